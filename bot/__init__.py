@@ -1,0 +1,1 @@
+"""Footnote: answers from a folder of documents, with the exact words and where they stand."""

@@ -1,0 +1,1 @@
+"""What the product is. Imports the standard library only, and nobody else of this package."""

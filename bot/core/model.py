@@ -1,0 +1,263 @@
+"""The records that travel the way of the data. All of them are immutable.
+
+file → `Document` → `Passage` → (index) → `Hit` → `Answer` → card
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of character offsets: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document's text is to a reader."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item, table row or code block of a document.
+
+    Attributes:
+        kind: what it is.
+        start: offset of its first character in the document's text.
+        end: offset after its last character.
+        level: a heading's depth from 1; a list item's depth from 1; otherwise 0.
+        group: blocks of one list or one table share a number above 0, so that a short
+            list can stay together; 0 elsewhere.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One readable file of the knowledge folder.
+
+    Attributes:
+        id: the file's path inside the folder, with forward slashes.
+        title: from the front matter, the first heading, or the file's name.
+        text: the plain text a reader sees: markup gone, everything else verbatim.
+            Quotes are checked against it.
+        blocks: what `text` is made of, in order, without overlaps.
+        url: where the original stands, or None.
+        author: who wrote it, or None.
+        language: a BCP 47 tag such as ``en``, or None where the file does not say.
+        digest_of: what the document is a digest of, or None.
+        size: the file's size in bytes.
+        modified: when the file last changed, in UTC.
+        checksum: SHA-256 of the file's bytes, in hexadecimal.
+    """
+
+    id: str
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    size: int
+    modified: datetime
+    checksum: str
+    url: str | None = None
+    author: str | None = None
+    language: str | None = None
+    digest_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The smallest thing that is found and cited: a paragraph, an item, a short list.
+
+    ``document.text[start:end] == text`` holds for every passage.
+
+    Attributes:
+        id: eight characters from content and place; a reload that does not touch the
+            passage leaves it as it was.
+        document_id: the document it stands in.
+        number: its position in the document, counted from 1.
+        start: offset of its first character in the document's text.
+        end: offset after its last character.
+        text: the passage, verbatim.
+        section: the headings above it, outermost first.
+        sentences: where its sentences stand, as offsets into `text`.
+    """
+
+    id: str
+    document_id: str
+    number: int
+    start: int
+    end: int
+    text: str
+    section: tuple[str, ...]
+    sentences: tuple[Span, ...]
+
+
+class EntryKind(StrEnum):
+    """The two kinds of thing a catalog lists."""
+
+    LAB = "lab"
+    THEME = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One lab or theme of the catalog.
+
+    Attributes:
+        id: its key in catalog.toml, such as ``moonshot``.
+        kind: lab or theme.
+        name: how it is written on cards.
+        description: one line, in the catalog's own words.
+        aliases: other names for the very same thing: product names, spellings, names
+            in other scripts. Searching for one finds all.
+        related: everyday words that often mean this entry but are not names of it;
+            they widen a search and weigh less than a name.
+    """
+
+    id: str
+    kind: EntryKind
+    name: str
+    description: str
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and every alias, the name first."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word (or catalog name) of a question, as it was searched for.
+
+    Attributes:
+        text: as the member wrote it.
+        weight: its share of the question's weight; the shares of a question sum to 1.
+            A word no document knows weighs as much as the rarest word.
+        known: whether any passage holds it, in any of the forms searched.
+        searched_as: what it was corrected or translated to, or None where it was
+            searched as written.
+    """
+
+    text: str
+    weight: float
+    known: bool
+    searched_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that holds at least one word of the question.
+
+    Attributes:
+        passage: the passage.
+        rank: 1 for the best.
+        matched: positions in the result's `terms` of the terms it holds.
+        coverage: how much of the question's weight the passage holds, 0 to 1.
+        highlights: where matched words stand, as offsets into the passage's text,
+            in order and without overlaps.
+        sentence: the sentence that answers best, as offsets into the passage's text.
+        sentence_coverage: how much of the question's weight that sentence holds, 0 to 1.
+    """
+
+    passage: Passage
+    rank: int
+    matched: tuple[int, ...]
+    coverage: float
+    highlights: tuple[Span, ...]
+    sentence: Span
+    sentence_coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What an index found for a question: its terms and the hits, best first.
+
+    Attributes:
+        terms: what was searched for, in the question's order; empty where the question
+            holds nothing to look up (only symbols or stop words).
+        hits: the passages, best first.
+        total: how many passages hold at least one term.
+    """
+
+    terms: tuple[Term, ...]
+    hits: tuple[Hit, ...]
+    total: int
+
+
+class Outcome(StrEnum):
+    """How a question ended. The values are part of the command line's contract."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_COVERED = "not_covered"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage shown as a source, and where it stands.
+
+    Attributes:
+        n: the number it is referred to by, from 1.
+        document: the document's id.
+        title: the document's title.
+        section: the headings above the passage, joined with ``›``; may be empty.
+        passage: the passage itself.
+        url: the document's address, or None.
+        highlights: matched words, as offsets into the passage's text.
+        sentence: the best sentence, as offsets into the passage's text.
+    """
+
+    n: int
+    document: str
+    title: str
+    section: str
+    passage: Passage
+    url: str | None
+    highlights: tuple[Span, ...]
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a member gets to see for a question.
+
+    Attributes:
+        question: as it was asked (for a dialogue, the last turn).
+        outcome: see `Outcome`.
+        quote: the sentence quoted as the answer, verbatim; None unless answered.
+        citations: the passages around it, best first.
+        entities: the labs and themes the question speaks of.
+        missing: words of the question nothing was found on.
+        corrections: (as written, as searched) for what was corrected or translated.
+        suggestions: the nearest labs and themes, where nothing was found.
+        took_ms: how long it took, in milliseconds.
+    """
+
+    question: str
+    outcome: Outcome
+    quote: str | None = None
+    citations: tuple[Citation, ...] = ()
+    entities: tuple[Entry, ...] = ()
+    missing: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    suggestions: tuple[Entry, ...] = ()
+    took_ms: float = field(default=0.0, compare=False)

@@ -1,0 +1,1 @@
+"""Answer → card. The only importer of discord."""

@@ -1,0 +1,1 @@
+"""File → Document: one module a format, and the walk over the folder."""

@@ -1,0 +1,1 @@
+"""Passages → Index → Hits."""
