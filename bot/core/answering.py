@@ -2,19 +2,122 @@
 
 from __future__ import annotations
 
+import time
+
+from bot.core.errors import LibraryError
 from bot.core.library import Snapshot
-from bot.core.model import Answer, Citation, Entry
+from bot.core.model import Answer, Citation, Entry, Hit, Outcome, SearchResult
+
+MAX_CITATIONS = 10
+"""How many passages an answer cites at most."""
+
+COVERED = 0.5
+"""The share of a question's weight from which a passage is taken to answer it."""
+
+TOUCHED = 0.25
+"""The share from which a passage at least speaks of the question's subject."""
+
+_SUGGESTIONS = 4
 
 
 async def answer(snapshot: Snapshot, question: str) -> Answer:
     """Answers a question from a snapshot, or says honestly that it cannot.
 
     Never raises for anything a member may type: the outcome says how it ended.
-    `Answer.citations` holds up to `MAX_CITATIONS` (10) passages, best first.
+
+    Args:
+        snapshot: what to answer from; hold on to one for the length of an answer.
+        question: as it was asked.
+
+    Returns:
+        The answer, with up to `MAX_CITATIONS` passages, best first.
+
+    Raises:
+        LibraryError: the index returned a passage that does not stand in its document.
     """
-    raise NotImplementedError
+    start = time.perf_counter()
+    found = await snapshot.index.search(question, limit=MAX_CITATIONS)
+    outcome = judge(found)
+    cites = outcome in {Outcome.ANSWERED, Outcome.PARTIAL}
+    kept = _worth_citing(found) if cites else ()
+    citations = cite(snapshot, kept)
+    missing = tuple(term.text for term in found.terms if not term.known)
+    return Answer(
+        question=question,
+        outcome=outcome,
+        quote=_quote(citations[0]) if outcome is Outcome.ANSWERED else None,
+        citations=citations,
+        entities=found.entries,
+        missing=missing if outcome is not Outcome.INVALID else (),
+        corrections=tuple((t.text, t.searched_as) for t in found.terms if t.searched_as),
+        suggestions=_suggestions(snapshot, found) if outcome is Outcome.NOT_COVERED else (),
+        took_ms=(time.perf_counter() - start) * 1000,
+    )
 
 
 async def about(snapshot: Snapshot, entry: Entry) -> tuple[Citation, ...]:
     """Every passage that concerns a lab or theme, best first, as numbered citations."""
-    raise NotImplementedError
+    return cite(snapshot, await snapshot.index.concerning(entry))
+
+
+def judge(found: SearchResult) -> Outcome:
+    """Decides whether what was found answers the question."""
+    if not found.terms:
+        return Outcome.INVALID
+    if not found.hits:
+        return Outcome.NOT_COVERED
+    best = found.hits[0]
+    if best.coverage >= COVERED:
+        return Outcome.ANSWERED
+    if best.coverage >= TOUCHED or (found.entries and best.matched):
+        return Outcome.PARTIAL
+    return Outcome.NOT_COVERED
+
+
+def _worth_citing(found: SearchResult) -> tuple[Hit, ...]:
+    """The hits that cover the question nearly as well as the best of them does."""
+    best = max(hit.coverage for hit in found.hits)
+    return tuple(hit for hit in found.hits if hit.coverage >= best / 2)
+
+
+def cite(snapshot: Snapshot, hits: tuple[Hit, ...]) -> tuple[Citation, ...]:
+    """Numbers the hits and says where they stand, checking each against its document.
+
+    Raises:
+        LibraryError: a passage does not stand verbatim in its document.
+    """
+    citations: list[Citation] = []
+    for n, hit in enumerate(hits, 1):
+        passage = hit.passage
+        document = snapshot.documents[passage.document_id]
+        if document.text[passage.start : passage.end] != passage.text:
+            raise LibraryError(
+                f"A passage of {document.id} no longer matches its document. "
+                "Ask a moderator to reload the knowledge folder."
+            )
+        citations.append(
+            Citation(
+                n=n,
+                document=document.id,
+                title=document.title,
+                section=" › ".join(h for h in passage.section if h != document.title),
+                passage=passage,
+                url=document.url,
+                highlights=hit.highlights,
+                sentence=hit.sentence,
+            )
+        )
+    return tuple(citations)
+
+
+def _quote(citation: Citation) -> str:
+    return citation.passage.text[citation.sentence.start : citation.sentence.end]
+
+
+def _suggestions(snapshot: Snapshot, found: SearchResult) -> tuple[Entry, ...]:
+    """The labs and themes nearest to a question that nothing was found for."""
+    near: list[Entry] = [*found.entries, *found.hinted]
+    for term in found.terms:
+        for kind in {entry.kind: None for entry in snapshot.catalog.entries}:
+            near += snapshot.catalog.suggest(kind, term.text, limit=1)
+    return tuple(dict.fromkeys((*near, *snapshot.catalog.entries)))[:_SUGGESTIONS]

@@ -87,7 +87,7 @@ class Passage:
     ``document.text[start:end] == text`` holds for every passage.
 
     Attributes:
-        id: eight characters from content and place; a reload that does not touch the
+        id: ten characters from content and place; a reload that does not touch the
             passage leaves it as it was.
         document_id: the document it stands in.
         number: its position in the document, counted from 1.
@@ -195,11 +195,15 @@ class SearchResult:
             holds nothing to look up (only symbols or stop words).
         hits: the passages, best first.
         total: how many passages hold at least one term.
+        entries: the labs and themes that the question names.
+        hinted: those that its words often mean without naming them.
     """
 
     terms: tuple[Term, ...]
     hits: tuple[Hit, ...]
     total: int
+    entries: tuple[Entry, ...] = ()
+    hinted: tuple[Entry, ...] = ()
 
 
 class Outcome(StrEnum):

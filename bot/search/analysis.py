@@ -1,0 +1,142 @@
+"""Text → terms: what is looked up, with catalog names as one term each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.core.catalog import Catalog
+from bot.core.model import Entry
+from bot.search import stopwords
+from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
+
+
+class Token(NamedTuple):
+    """One term of a text, and where it stands.
+
+    Attributes:
+        term: a stem, a bigram of an unspaced script, ``#`` and a number, or ``@`` and a
+            catalog entry (see `entry_term`).
+        start: offset of its first character in the text.
+        end: offset after its last character.
+        position: the number of the word it belongs to; terms for one place share it.
+    """
+
+    term: str
+    start: int
+    end: int
+    position: int
+
+
+def entry_term(entry: Entry) -> str:
+    """The one term under which every name of an entry is indexed."""
+    return f"@{entry.kind}:{entry.id}"
+
+
+@dataclass(slots=True)
+class _Node:
+    """A node of the trie of names, spelled in stems (or characters, in unspaced scripts)."""
+
+    children: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
+    terms: tuple[str, ...] = ()
+
+
+class NameTrie:
+    """Finds the longest name that begins at a word. Names are sequences of stems."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+
+    def add(self, key: Sequence[str], term: str) -> None:
+        """Adds a name; several terms may share one."""
+        node = self._root
+        for part in key:
+            node = node.children.setdefault(part, _Node())
+        if key and term not in node.terms:
+            node.terms = (*node.terms, term)
+
+    def longest(self, parts: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
+        """The length of the longest name that begins at a place, and its terms; or 0."""
+        node: _Node | None = self._root
+        length, terms = 0, ()
+        for end in range(at, len(parts)):
+            node = node.children.get(parts[end])
+            if node is None:
+                break
+            if node.terms:
+                length, terms = end - at + 1, node.terms
+        return length, terms
+
+    def begins(self, part: str) -> bool:
+        """Whether any name begins with this word; a quick way to say no."""
+        return part in self._root.children
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """A name as the trie holds it: stems, and the characters of unspaced scripts."""
+    return tuple(part for part, _ in spell(words(name), DEFAULT_LANGUAGE))
+
+
+def spell(found: Iterable[Word], language: str) -> list[tuple[str, Word]]:
+    """Words as the trie spells them: a stem a word, a character each in unspaced scripts."""
+    parts: list[tuple[str, Word]] = []
+    for word in found:
+        if word.unspaced:
+            parts += [
+                (c, Word(c, word.start + at, word.start + at + 1, unspaced=True))
+                for at, c in enumerate(word.form)
+            ]
+        else:
+            parts.append((stem(word.form, language), word))
+    return parts
+
+
+class Analyzer:
+    """Turns the texts of a library into terms. Immutable once built."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._names = NameTrie()
+        for entry in catalog.entries:
+            for name in entry.names:
+                self._names.add(name_key(name), entry_term(entry))
+
+    def tokens(self, text: str, language: str = DEFAULT_LANGUAGE) -> list[Token]:
+        """The terms of a document's text, stop words gone, in the order of the text.
+
+        A catalog name gives the terms of its words and the entry's own term.
+        """
+        tokens: list[Token] = []
+        found = list(words(text))
+        for at, word in enumerate(found):
+            if word.unspaced:
+                tokens += [
+                    Token(pair, word.start + a, word.start + b, at)
+                    for pair, a, b in bigrams(word.form)
+                ]
+                continue
+            if word.form in stopwords.ENGLISH:
+                continue
+            tokens.append(Token(stem(word.form, language), word.start, word.end, at))
+            if word.form[0].isdigit():
+                following = found[at + 1] if at + 1 < len(found) else None
+                number = magnitude(word.form, following.form if following else None)
+                if number:
+                    tokens.append(Token(number, word.start, word.end, at))
+        tokens += self._entry_tokens(found, language)
+        return tokens
+
+    def _entry_tokens(self, found: list[Word], language: str) -> list[Token]:
+        parts = spell(found, language)
+        keys = [part for part, _ in parts]
+        tokens: list[Token] = []
+        at = 0
+        while at < len(keys):
+            length, terms = (
+                self._names.longest(keys, at) if self._names.begins(keys[at]) else (0, ())
+            )
+            if length:
+                start, end = parts[at][1].start, parts[at + length - 1][1].end
+                tokens += [Token(term, start, end, at) for term in terms]
+            at += length or 1
+        return tokens

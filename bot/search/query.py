@@ -1,0 +1,262 @@
+"""Question → query terms: each with every form under which a document may hold it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.catalog import Catalog
+from bot.search import stopwords
+from bot.search.analysis import NameTrie, entry_term, name_key, spell
+from bot.search.spelling import Speller, english_words
+from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
+
+NAME, GLOSSARY, RELATED = 0.95, 0.65, 0.6
+"""What a form other than the word as written is worth beside it: a name of the same
+catalog entry nearly as much, another way to say it and a hint at a theme rather less."""
+
+ASKING = 0.15
+"""How much a word about asking ("mention", "explain") counts beside a word of substance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way a document may hold a query term.
+
+    Attributes:
+        terms: the index terms that must all be there.
+        weight: 0 to 1, what finding this form is worth beside finding the word itself.
+    """
+
+    terms: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """One thing a question asks for. A passage scores by the best form it holds.
+
+    Attributes:
+        text: as the member wrote it.
+        forms: the ways a document may hold it, the word itself first.
+        importance: 1, or less for words about asking.
+        searched_as: what it was corrected or translated to, where it was.
+        entries: terms of the catalog entries that the words name.
+        hinted: terms of those that they hint at.
+    """
+
+    text: str
+    forms: tuple[Form, ...]
+    importance: float = 1.0
+    searched_as: str | None = None
+    entries: tuple[str, ...] = ()
+    hinted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stem or a character of the question, ready for the trie."""
+
+    key: str
+    word: Word
+    correction: str | None = None
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def spellings(name: str) -> Iterable[str]:
+    """A name, and it written as one word or, for CamelCase, as several."""
+    yield name
+    if " " in name or "-" in name:
+        yield re.sub(r"[\s-]+", "", name)
+    if _CAMEL.search(name):
+        yield _CAMEL.sub(" ", name)
+
+
+class QueryAnalyzer:
+    """Turns questions into query terms. Immutable once built.
+
+    Args:
+        catalog: names, related words and the glossary.
+        speller: corrects words nobody knows.
+        languages: the language tags of the library's documents.
+        known: whether any passage holds an index term.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        speller: Speller,
+        languages: Sequence[str],
+        known: Callable[[str], bool],
+    ) -> None:
+        self._speller = speller
+        self._languages = tuple(dict.fromkeys((DEFAULT_LANGUAGE, *languages)))
+        self._known = known
+        self._trie = NameTrie()
+        self._forms: dict[str, tuple[Form, ...]] = {}
+        self._names: dict[tuple[str, ...], str] = {}
+        for entry in catalog.entries:
+            term = entry_term(entry)
+            for name in entry.names:
+                self._names.setdefault(name_key(name), term)
+                for spelling in spellings(name):
+                    self._add(spelling, (Form((term,), NAME),), f"name {term}")
+            for hint in entry.related:
+                self._add(hint, (Form((term,), RELATED),), f"hint {term}")
+        self._add_glossary(catalog.glossary)
+        for particle in (*stopwords.CHINESE_PARTICLES, *stopwords.CHINESE):
+            if len(particle) > 1 or particle in stopwords.CHINESE_PARTICLES:
+                self._add(particle, (), "stop")
+
+    def _add(self, name: str, forms: tuple[Form, ...], meaning: str) -> None:
+        self._trie.add(name_key(name), meaning)
+        if forms:
+            self._forms[meaning] = forms
+
+    def _add_glossary(self, glossary: Mapping[str, tuple[str, ...]]) -> None:
+        for said, values in glossary.items():
+            forms: list[Form] = []
+            for value in values:
+                key = name_key(value)
+                named = self._names.get(key)
+                if named:
+                    forms.append(Form((named,), GLOSSARY))
+                kept = tuple(k for k in key if k not in stopwords.ENGLISH)
+                if kept:
+                    forms.append(Form(kept, GLOSSARY))
+            self._add(said, tuple(forms), f"glossary {said}")
+
+    def terms(self, question: str) -> list[QueryTerm]:
+        """What the question asks for, in its order; empty where that is nothing."""
+        parts = self._parts(question)
+        keys = [part.key for part in parts]
+        terms: list[QueryTerm] = []
+        pending: list[_Part] = []  # characters of an unspaced script that no name covers
+        at = 0
+        while at < len(parts):
+            length, meanings = self._trie.longest(keys, at)
+            if not length and parts[at].word.unspaced:
+                pending.append(parts[at])
+                at += 1
+                continue
+            terms += self._unspaced(pending, question)
+            pending = []
+            run = parts[at : at + (length or self._number_length(parts, at))]
+            if meanings != ("stop",):
+                terms += self._term(run, meanings, question)
+            at += len(run)
+        terms += self._unspaced(pending, question)
+        return _merged(terms)
+
+    def _parts(self, question: str) -> list[_Part]:
+        parts: list[_Part] = []
+        for key, word in spell(words(question), DEFAULT_LANGUAGE):
+            corrected = None
+            if not word.unspaced and not self._understood(key, word):
+                corrected = self._speller.correct(word.form)
+            if corrected:
+                fixed = replace(word, form=corrected)
+                parts.append(_Part(stem(corrected), fixed, corrected))
+            else:
+                parts.append(_Part(key, word))
+        return parts
+
+    def _understood(self, key: str, word: Word) -> bool:
+        return (
+            word.form in stopwords.ENGLISH
+            or self._known(key)
+            or self._trie.begins(key)
+            or any(self._known(stem(word.form, language)) for language in self._languages[1:])
+        )
+
+    @staticmethod
+    def _number_length(parts: Sequence[_Part], at: int) -> int:
+        """2 where a number and its magnitude belong together ("2 million"), else 1."""
+        if at + 1 < len(parts) and magnitude(parts[at].word.form, None) is None:
+            pair = magnitude(parts[at].word.form, parts[at + 1].word.form)
+            return 2 if pair else 1
+        return 1
+
+    def _term(
+        self, run: Sequence[_Part], meanings: tuple[str, ...], question: str
+    ) -> list[QueryTerm]:
+        """The query term of a name or glossary phrase, or of a single word."""
+        kept = [part for part in run if part.word.form not in stopwords.ENGLISH]
+        forms: list[Form] = []
+        if kept and not run[0].word.unspaced:
+            forms += self._literal(kept)
+        meant = [form for meaning in meanings for form in self._forms.get(meaning, ())]
+        if not kept and not meant:
+            return []
+        forms += meant
+        text = question[run[0].word.start : run[-1].word.end]
+        corrected = any(part.correction for part in run)
+        shown = " ".join(part.correction or part.word.form for part in run) if corrected else None
+        asking = len(run) == 1 and run[0].word.form in stopwords.ENGLISH_ASKING and not meant
+        return [
+            QueryTerm(
+                text=text,
+                forms=tuple(dict.fromkeys(forms)),
+                importance=ASKING if asking else 1.0,
+                searched_as=shown or self._translation(run, forms),
+                entries=tuple(m.removeprefix("name ") for m in meanings if m.startswith("name ")),
+                hinted=tuple(m.removeprefix("hint ") for m in meanings if m.startswith("hint ")),
+            )
+        ]
+
+    def _literal(self, kept: Sequence[_Part]) -> list[Form]:
+        """The words themselves, stemmed in each of the library's languages."""
+        forms = [
+            Form(tuple(stem(part.word.form, language) for part in kept), 1.0)
+            for language in self._languages
+        ]
+        if len(kept) <= 2:
+            following = kept[1].word.form if len(kept) == 2 else None
+            number = magnitude(kept[0].word.form, following)
+            if number:
+                forms.append(Form((number,), 1.0))
+        return forms
+
+    def _translation(self, run: Sequence[_Part], forms: Sequence[Form]) -> str | None:
+        """What a word in an unspaced script was translated to, for showing."""
+        if not run[0].word.unspaced:
+            return None
+        for form in forms:
+            if all(self._known(term) for term in form.terms) and form.terms[0][0] not in "@#":
+                return " ".join(form.terms)
+        return None
+
+    def _unspaced(self, pending: Sequence[_Part], question: str) -> list[QueryTerm]:
+        """Terms for a stretch of unspaced script that is no name: its bigrams, if known."""
+        if not pending:
+            return []
+        run = "".join(part.key for part in pending)
+        start, end = pending[0].word.start, pending[-1].word.end
+        if len(run) == 1 and run in stopwords.CHINESE:
+            return []
+        pairs = list(bigrams(run))
+        if any(self._known(pair) for pair, _, _ in pairs):
+            return [
+                QueryTerm(question[start + a : start + b], (Form((pair,), 1.0),))
+                for pair, a, b in pairs
+            ]
+        return [QueryTerm(question[start:end], (Form((run,), 1.0),))]
+
+
+def _merged(terms: list[QueryTerm]) -> list[QueryTerm]:
+    """The terms without those that ask for the same thing a second time."""
+    seen: set[tuple[Form, ...]] = set()
+    kept: list[QueryTerm] = []
+    for term in terms:
+        if term.forms not in seen:
+            seen.add(term.forms)
+            kept.append(term)
+    return kept
+
+
+def is_real_word(text: str) -> bool:
+    """Whether an English dictionary has the word; a name or a made-up word is not in it."""
+    return text.casefold() in english_words()

@@ -1,0 +1,112 @@
+"""A closer look at the best passages: their best sentence and their word pairs."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.core.model import Passage, Span
+
+SENTENCE, PAIRS = 0.5, 0.5
+"""How far a passage's standing rises with its best sentence, and with word pairs."""
+
+
+class Occurrence(NamedTuple):
+    """A term of the question, found in a passage.
+
+    Attributes:
+        term: the term's position in the question.
+        start: offset in the passage's text.
+        position: number of the word in the passage.
+        weight: what the form that was found is worth, 0 to 1.
+    """
+
+    term: int
+    start: int
+    position: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that BM25 ranks high, with what the question's terms do in it."""
+
+    number: int
+    score: float
+    passage: Passage
+    occurrences: tuple[Occurrence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate after the closer look.
+
+    Attributes:
+        candidate: the passage.
+        matched: the terms it holds, by their positions in the question.
+        coverage: the share of the question's weight it holds, 0 to 1.
+        sentence: its best sentence.
+        sentence_coverage: the share of the question's weight that sentence holds.
+        standing: what it is ranked by.
+    """
+
+    candidate: Candidate
+    matched: tuple[int, ...]
+    coverage: float
+    sentence: Span
+    sentence_coverage: float
+    standing: float
+
+
+def closer_look(candidates: Sequence[Candidate], shares: Sequence[float]) -> list[Ranked]:
+    """Ranks candidates anew, best first; BM25's order where nothing else speaks.
+
+    Args:
+        candidates: passages with their BM25 scores, best first.
+        shares: each term's share of the question's weight.
+    """
+    ranked = [_look(candidate, shares) for candidate in candidates]
+    ranked.sort(key=lambda r: (-r.standing, r.candidate.number))
+    return ranked
+
+
+def _look(candidate: Candidate, shares: Sequence[float]) -> Ranked:
+    passage = candidate.passage
+    ends = [sentence.end for sentence in passage.sentences]
+    whole: dict[int, float] = {}
+    sentences: list[dict[int, float]] = [{} for _ in ends]
+    for found in candidate.occurrences:
+        at = min(bisect_right(ends, found.start), len(ends) - 1)
+        for held in (whole, sentences[at]):
+            held[found.term] = max(held.get(found.term, 0.0), found.weight)
+    coverages = [_covered(held, shares) for held in sentences]
+    best = max(range(len(coverages)), key=lambda at: (coverages[at], -at), default=0)
+    pairs = _pairs(candidate.occurrences, shares)
+    return Ranked(
+        candidate=candidate,
+        matched=tuple(sorted(whole)),
+        coverage=_covered(whole, shares),
+        sentence=passage.sentences[best] if ends else Span(0, len(passage.text)),
+        sentence_coverage=coverages[best] if ends else 0.0,
+        standing=candidate.score * (1 + SENTENCE * max(coverages, default=0.0) + PAIRS * pairs),
+    )
+
+
+def _covered(held: dict[int, float], shares: Sequence[float]) -> float:
+    return math.fsum(shares[term] * weight for term, weight in held.items())
+
+
+def _pairs(occurrences: Sequence[Occurrence], shares: Sequence[float]) -> float:
+    """The share of the question's weight in neighboring terms that are neighbors here too."""
+    places: dict[int, set[int]] = {}
+    for found in occurrences:
+        places.setdefault(found.term, set()).add(found.position)
+    total = 0.0
+    for term in range(len(shares) - 1):
+        first, second = places.get(term), places.get(term + 1)
+        if first and second and any({p + 1, p + 2} & second for p in first):
+            total += min(shares[term], shares[term + 1])
+    return total

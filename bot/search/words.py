@@ -1,0 +1,158 @@
+"""Text → words: where they stand, and the form under which they are looked up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, cast
+
+import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
+from opencc import OpenCC
+
+# Han, kana, bopomofo: scripts written without spaces. Hangul separates its words.
+_UNSPACED = (
+    "\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u31a0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+)
+_PIECE = re.compile(
+    rf"(?P<unspaced>[{_UNSPACED}]+)"
+    rf"|(?P<word>(?:(?![{_UNSPACED}])[^\W_])+(?:['’](?:(?![{_UNSPACED}])[^\W\d_])+)?"
+    rf"(?:[.,](?=\d)\d+)*(?:(?![{_UNSPACED}])[^\W_])*)"
+)
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)([a-z]*)")
+_MAGNITUDES = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mil": 1e6, "mio": 1e6, "million": 1e6,
+    "millions": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "trillion": 1e12,
+    "万": 1e4, "亿": 1e8,
+}  # fmt: skip
+_NUMERALS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+    if value != 1  # "one" is a pronoun far more often than a number
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70",
+     "eighty": "80", "ninety": "90", "hundred": "100"}  # fmt: skip
+_STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+DEFAULT_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text.
+
+    Attributes:
+        form: normalized: compatibility forms, case and accents folded, traditional
+            Chinese made simplified, the possessive's ``'s`` gone.
+        start: offset of its first character in the text.
+        end: offset after its last character.
+        unspaced: whether it is a run of a script written without spaces, still uncut.
+    """
+
+    form: str
+    start: int
+    end: int
+    unspaced: bool = False
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=100_000)
+def normalize(word: str) -> str:
+    """Folds compatibility forms, case, accents and the Chinese script's two spellings."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word).casefold()
+    folded = "".join(c for c in decomposed if not unicodedata.combining(c))
+    folded = unicodedata.normalize("NFC", folded)
+    return folded if folded.isascii() else simplify(folded)
+
+
+def simplify(text: str) -> str:
+    """Traditional Chinese characters as simplified ones, one for one."""
+    converted = _simplifier().convert(text)
+    # Offsets must survive; a phrase conversion that changes the length is done by character.
+    if len(converted) == len(text):
+        return converted
+    return "".join(_simplifier().convert(c)[:1] or c for c in text)
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text, in order. Hyphens and slashes part words, decimals stay whole."""
+    for match in _PIECE.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "unspaced":
+            yield Word(normalize(match.group()), start, end, unspaced=True)
+            continue
+        raw = match.group().replace("’", "'")
+        head, apostrophe, tail = raw.partition("'")
+        if apostrophe and tail.lower() in {"s", "re", "ve", "ll", "d", "m", "t"}:
+            raw = head
+        yield Word(normalize(raw.replace("'", "")), start, start + len(raw))
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 - snowballstemmer's own name
+
+
+@lru_cache(maxsize=32)
+def _stemmer(language: str) -> _Stemmer | None:
+    name = _STEMMERS.get(language.partition("-")[0].lower())
+    made = snowballstemmer.stemmer(name) if name else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return cast("_Stemmer | None", made)
+
+
+@lru_cache(maxsize=400_000)
+def stem(form: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """The Snowball stem of a normalized word; numbers and other scripts stay as they are."""
+    if form in _NUMERALS:
+        return _NUMERALS[form]
+    if not form.isalpha() or (form.isascii() is False and language == DEFAULT_LANGUAGE):
+        return form.replace(",", "")
+    stemmer = _stemmer(language)
+    return stemmer.stemWord(form) if stemmer else form
+
+
+def bigrams(run: str) -> Iterator[tuple[str, int, int]]:
+    """Overlapping pairs of a run of unspaced script, with offsets; a lone character alone."""
+    if len(run) == 1:
+        yield run, 0, 1
+    for at in range(len(run) - 1):
+        yield run[at : at + 2], at, at + 2
+
+
+def magnitude(form: str, following: str | None) -> str | None:
+    """One spelling for every way to write a large number: "2M", "2 million", "2,000,000".
+
+    Args:
+        form: a normalized word that may be a number, such as ``2m`` or ``500``.
+        following: the word behind it, which may be its magnitude.
+
+    Returns:
+        ``#`` and the number, or None where it is no number of a thousand or more.
+    """
+    match = _NUMBER.fullmatch(_NUMERALS.get(form, form))
+    if match is None:
+        return None
+    digits, unit = match.groups()
+    factor = _MAGNITUDES.get(unit) if unit else _MAGNITUDES.get(following or "", 1.0)
+    if factor is None:
+        return None
+    plain = digits.replace(",", "") if digits.count(".") <= 1 else ""
+    try:
+        value = float(plain) * factor
+    except ValueError:
+        return None
+    return f"#{value:.0f}" if value >= 1000 else None
