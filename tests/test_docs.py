@@ -15,8 +15,10 @@ from markdown_it.token import Token
 
 ROOT = Path(__file__).parent.parent
 _SKIP = {".venv", ".git", "node_modules", ".pytest_cache"}
-_HTML_TARGET = re.compile(r"""<(?:a|img|source)\b[^>]*?\b(?:href|src)=["']([^"']+)["']""", re.I)
-_HTML_ANCHOR = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""", re.I)
+_HTML_TARGET = re.compile(
+    r"""<(?:a|img|source)\b[^>]*?\b(?:href|src)=["']([^"']+)["']""", re.IGNORECASE
+)
+_HTML_ANCHOR = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""", re.IGNORECASE)
 
 
 def _markdown_files() -> list[Path]:

@@ -1,0 +1,121 @@
+"""`footnote chat`: a dialogue in the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from bot.cli.cards import answer_card, entry_card, safe
+from bot.cli.check import readable_size
+from bot.cli.desk import Desk
+from bot.cli.main import Invocation
+from bot.cli.options import knowledge_option, load, stdout
+from bot.core.errors import FootnoteError
+from bot.core.model import EntryKind
+
+_HELP = """Ask in your own words, or type
+  /lab NAME    what the documents say about a lab        /labs     all of them
+  /theme NAME  what they say about a theme               /themes   all of them
+  /sources     the documents       /new  forget what was said       /quit  leave"""
+
+_SHOWN = 5  # passages on a lab or theme; more scroll the best out of sight
+_REMEMBERED = 10  # turns; what was said before that is hardly meant
+
+
+@click.command("chat")
+@knowledge_option
+@click.pass_context
+def command(ctx: click.Context, knowledge: Path | None) -> None:
+    """Ask one question after another in the terminal."""
+    settings = ctx.ensure_object(Invocation).settings(knowledge=knowledge)
+    with contextlib.suppress(ImportError):  # Windows has none; typing works all the same
+        importlib.import_module("readline")  # that it is imported gives input() its history
+    console = stdout()
+    with Desk(load(settings)) as desk:
+        Chat(desk, console).run()
+
+
+class Chat:
+    """One dialogue, from the greeting to /quit or the end of the input."""
+
+    def __init__(self, desk: Desk, console: Console) -> None:
+        self._desk = desk
+        self._console = console
+        self._turns: list[str] = []
+        self._commands: dict[str, Callable[[str], None]] = {
+            "/lab": lambda name: self._entry(EntryKind.LAB, name),
+            "/theme": lambda name: self._entry(EntryKind.THEME, name),
+            "/labs": lambda _: self._entries(EntryKind.LAB),
+            "/themes": lambda _: self._entries(EntryKind.THEME),
+            "/sources": lambda _: self._sources(),
+            "/new": lambda _: self._turns.clear(),
+            "/help": lambda _: self._say(_HELP),
+        }
+
+    def run(self) -> None:
+        """Talks until /quit or the end of the input."""
+        self._say(f"{len(self._desk.snapshot.documents)} documents are open. {_HELP}")
+        while (line := self._read()) is not None:
+            if line == "/quit":
+                break
+            if line:
+                self._react(line)
+
+    def _read(self) -> str | None:
+        try:
+            return input("\n> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            self._say("")
+            return None
+
+    def _react(self, line: str) -> None:
+        name, _, rest = line.partition(" ")
+        try:
+            if not line.startswith("/"):
+                self._ask(line)
+            elif name in self._commands:
+                self._commands[name](rest.strip())
+            else:
+                self._say(f"There is no {name}.\n{_HELP}")
+        except FootnoteError as error:
+            self._say(str(error))
+
+    def _ask(self, question: str) -> None:
+        self._turns = [*self._turns, question][-_REMEMBERED:]
+        self._console.print(answer_card(self._desk.ask(self._turns)))
+
+    def _entry(self, kind: EntryKind, name: str) -> None:
+        if not name:
+            self._entries(kind)
+            return
+        entry = self._desk.snapshot.catalog.find(kind, name)
+        self._console.print(entry_card(entry, self._desk.about(entry), _SHOWN))
+
+    def _entries(self, kind: EntryKind) -> None:
+        entries = self._desk.snapshot.catalog.of_kind(kind)
+        for entry in entries:
+            self._console.print(
+                Text.assemble((safe(entry.name), "bold"), f": {safe(entry.description)}")
+            )
+        if not entries:
+            self._say(f"The documents' catalog.toml lists no {kind}.")
+
+    def _sources(self) -> None:
+        snapshot = self._desk.snapshot
+        for document in snapshot.documents.values():
+            count = len(snapshot.rows[document.id])
+            facts = (
+                f"{readable_size(document.size)}, {count} passages, {document.modified:%Y-%m-%d}"
+            )
+            self._say(f"{document.title} ({document.id}; {facts})")
+        if not snapshot.documents:
+            self._say("There are no documents.")
+
+    def _say(self, text: str) -> None:
+        self._console.print(Text(safe(text)))

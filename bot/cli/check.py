@@ -1,0 +1,99 @@
+"""`footnote check`: what the knowledge folder holds, and what is wrong with it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.cards import safe
+from bot.cli.main import Invocation
+from bot.cli.options import knowledge_option, show_progress, stdout
+from bot.core.library import Snapshot
+from bot.core.model import EntryKind
+from bot.loading import load_snapshot
+
+
+@click.command("check")
+@knowledge_option
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def command(ctx: click.Context, knowledge: Path | None, as_json: bool) -> None:
+    """Load the documents and report what is wrong with them.
+
+    Ends with exit code 1 where there is a problem.
+    """
+    settings = ctx.ensure_object(Invocation).settings(knowledge=knowledge)
+    with show_progress() as progress:
+        snapshot = load_snapshot(settings, progress)
+    if as_json:
+        click.echo(json.dumps(_report(snapshot), indent=2))
+    else:
+        _print(stdout(), snapshot, settings.knowledge)
+    ctx.exit(1 if snapshot.problems else 0)
+
+
+def _report(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "documents": [
+            {
+                "id": document.id,
+                "title": document.title,
+                "language": document.language,
+                "bytes": document.size,
+                "modified": document.modified.isoformat(),
+                "passages": len(snapshot.rows[document.id]),
+            }
+            for document in snapshot.documents.values()
+        ],
+        "passages": len(snapshot.passages),
+        "labs": len(snapshot.catalog.of_kind(EntryKind.LAB)),
+        "themes": len(snapshot.catalog.of_kind(EntryKind.THEME)),
+        "problems": [dataclasses.asdict(problem) for problem in snapshot.problems],
+    }
+
+
+def _print(console: Console, snapshot: Snapshot, folder: Path) -> None:
+    table = Table("Document", "Title", "Language", title_justify="left")
+    table.add_column("Size", justify="right")
+    table.add_column("Passages", justify="right")
+    for document in snapshot.documents.values():
+        table.add_row(
+            Text(safe(document.id)),
+            Text(safe(document.title)),
+            document.language or "",
+            readable_size(document.size),
+            str(len(snapshot.rows[document.id])),
+        )
+    if snapshot.documents:
+        console.print(table)
+    else:
+        console.print(Text(f"No document in {folder} can be answered from."))
+    catalog = snapshot.catalog
+    console.print(
+        f"{len(snapshot.documents)} documents, {len(snapshot.passages)} passages, "
+        f"{len(catalog.of_kind(EntryKind.LAB))} labs, "
+        f"{len(catalog.of_kind(EntryKind.THEME))} themes"
+    )
+    if snapshot.problems:
+        problems = Table("Where", "Key", "What is wrong", style="red")
+        for problem in snapshot.problems:
+            line = f":{problem.line}" if problem.line else ""
+            place, key = f"{problem.file}{line}", problem.key or ""
+            problems.add_row(*(Text(safe(cell)) for cell in (place, key, problem.message)))
+        console.print(problems)
+    else:
+        console.print("No problems.", style="green")
+
+
+def readable_size(size: int) -> str:
+    """A size in bytes as a person reads it, in powers of 1,000."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"

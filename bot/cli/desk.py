@@ -1,0 +1,54 @@
+"""Answers one question after another in the terminal, without an event loop of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from bot.core.answering import about, answer
+from bot.core.library import Snapshot
+from bot.core.model import Answer, Citation, Entry
+
+
+async def answer_turns(snapshot: Snapshot, turns: Sequence[str]) -> Answer:
+    """Answers the last turn of a dialogue, and measures how long that took."""
+    start = time.perf_counter()
+    given = await answer(snapshot, turns[-1])
+    return dataclasses.replace(given, took_ms=(time.perf_counter() - start) * 1000)
+
+
+class Desk:
+    """Lets synchronous code ask. Use it as a context manager.
+
+    Waiting for input happens outside of the event loop, so that Ctrl-C ends it at once.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            self._runner.run(self.snapshot.index.close())
+        finally:
+            self._runner.close()
+
+    def ask(self, turns: Sequence[str]) -> Answer:
+        """Answers the last of these turns."""
+        return self._runner.run(answer_turns(self.snapshot, turns))
+
+    def about(self, entry: Entry) -> tuple[Citation, ...]:
+        """Every passage on a lab or theme, best first."""
+        return self._runner.run(about(self.snapshot, entry))

@@ -1,0 +1,32 @@
+"""Settings → what can be answered from: reading and search put together.
+
+Apart from app.py, which knows the store and Discord too, so that a question asked in the
+terminal does not wait until discord.py and SQLAlchemy are imported (over a second).
+"""
+
+from __future__ import annotations
+
+from bot.core.library import Library, Snapshot, build_snapshot
+from bot.core.ports import KnowledgeSource, Progress, no_progress
+from bot.reading.folder import KnowledgeFolder
+from bot.search import build_index
+from bot.settings import Settings
+
+
+def knowledge_source(settings: Settings) -> KnowledgeSource:
+    """What reads the knowledge folder the settings name."""
+    return KnowledgeFolder(settings.knowledge)
+
+
+def make_library(settings: Settings) -> Library:
+    """The library the bot serves from. Nothing is loaded yet."""
+    return Library(knowledge_source(settings), build_index)
+
+
+def load_snapshot(settings: Settings, progress: Progress = no_progress) -> Snapshot:
+    """Loads everything once, in the calling thread, for as long as it takes.
+
+    Raises:
+        ReadingError: the folder itself cannot be read.
+    """
+    return build_snapshot(knowledge_source(settings), build_index, progress)
