@@ -137,10 +137,11 @@ class Bm25Index:
         weighed = [_scaled(p, term.importance) for p, term in zip(postings, wanted, strict=True)]
         ids, scores = top_passages(weighed, max(limit, CANDIDATES))
         numbers: list[int] = ids.tolist()
+        values: list[float] = scores.tolist()
         return [
             Candidate(number, score, self._passages[number], tuple(found))
             for number, score, found in zip(
-                numbers, scores.tolist(), self._found(numbers, wanted), strict=True
+                numbers, values, self._found(numbers, wanted), strict=True
             )
         ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+from os.path import commonprefix
 
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
@@ -52,14 +53,15 @@ class Speller:
         if word in english_words():
             return None
         allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
-        best: tuple[float, int, str] | None = None
+        best: tuple[float, int, int, str] | None = None
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for candidate in self._by_length.get(length, ()):
                 edits = OSA.distance(word, candidate, score_cutoff=allowed)
                 if edits > allowed:
                     continue
-                # A first letter is seldom mistyped; a frequent word is likelier meant.
+                # A first letter is seldom mistyped; mistakes gather toward a word's end.
                 cost = edits + 0.5 * (candidate[0] != word[0])
-                key = (cost, -self._frequencies[candidate], candidate)
+                shared = len(commonprefix((word, candidate)))
+                key = (cost, -shared, -self._frequencies[candidate], candidate)
                 best = key if best is None else min(best, key)
-        return best[2] if best else None
+        return best[-1] if best else None
