@@ -66,13 +66,13 @@ bench: $(VENV)/.dev ## run every benchmark; each prints a table
 lock: ## renew the lock files after a change of pyproject.toml (needs uv; UPGRADE=1 takes the newest of everything)
 	@command -v "$(UV)" >/dev/null || { echo "make lock needs uv: install it and try again, or name it with UV=/path/to/uv." >&2; exit 1; }
 	@set -e; compile() { \
-		"$(UV)" pip compile pyproject.toml --quiet --universal \
-			--python-version 3.11 --generate-hashes --no-emit-index-url \
-			--custom-compile-command "make lock" "$$@"; \
+		"$(UV)" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) "$$@"; \
 	}; \
-	compile --all-extras --group dev $(if $(UPGRADE),--upgrade) -o requirements/dev.txt; \
-	compile --extra preview --group build -c requirements/dev.txt -o requirements/preview.txt $(if $(UPGRADE),--upgrade); \
-	compile -c requirements/dev.txt -o requirements/run.txt $(if $(UPGRADE),--upgrade)
+	compile pyproject.toml --all-extras --group dev -o requirements/dev.txt; \
+	compile pyproject.toml --extra preview --group build -c requirements/dev.txt -o requirements/preview.txt; \
+	compile pyproject.toml -c requirements/dev.txt -o requirements/run.txt; \
+	compile --group pyproject.toml:build -c requirements/dev.txt -o requirements/build.txt
 	@if grep -n '://' requirements/*.txt; then echo "A lock file names an address; it must not." >&2; exit 1; fi
 
 .PHONY: clean
