@@ -1,0 +1,46 @@
+"""What every test of the project shares: a look at what the bot sends to Discord.
+
+Whatever a test makes the bot do in a simulated Discord, each request is held against
+Discord's API description and against our table of its other rules (`tests/contracts`). A
+story so also fails for a payload that the simulation would have let through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from contracts.discord_api import ABSENT, description
+from contracts.discord_traffic import Traffic, check_log
+
+_checked = 0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers",
+        "wrong_payloads(reason): the test has a bot send what Discord would refuse, on purpose",
+    )
+
+
+@pytest.fixture(autouse=True)
+def discord_traffic(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Traffic]:
+    """All requests the test's bots send to Discord; checked when the test is over."""
+    global _checked  # noqa: PLW0603 - counted for the summary alone
+    traffic = Traffic()
+    traffic.record(monkeypatch)
+    yield traffic
+    if request.node.get_closest_marker("wrong_payloads"):
+        return
+    _checked += len(traffic.log)
+    found = check_log(traffic.log)
+    if found:
+        pytest.fail("Discord would mind:\n" + "\n".join(f"- {f}" for f in found), pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _checked:
+        against = "its API description and our rules" if description() else f"our rules ({ABSENT})"
+        terminalreporter.write_line(f"{_checked} requests to Discord checked against {against}")
