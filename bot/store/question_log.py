@@ -1,0 +1,236 @@
+"""The question log: taken down at once, written in the background, forgotten in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections import deque
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.core.errors import StoreError
+from bot.core.model import Outcome
+from bot.core.ports import QuestionLog, QuestionRecord
+from bot.store.engine import empty_journal, explain
+from bot.store.tables import questions
+
+_log = logging.getLogger(__name__)
+
+CAPACITY: Final = 5000
+"""So many records wait for a database that is stuck; beyond that the oldest are dropped."""
+_BATCH: Final = 500
+_FLUSH_S: Final = 3.0
+_CANCEL_S: Final = 1.0
+
+
+class DatabaseQuestionLog(QuestionLog):
+    """Keeps questions in the database. Whatever happens there, no member notices.
+
+    A writer task runs only while there is something to write. When the database fails,
+    that is logged once, and the records wait for the next try: with the next record, or
+    with `recent`, `expire` or `close`.
+
+    Args:
+        engine: an engine whose database has the tables.
+        retention: how long a question is kept.
+        keep_user_ids: whether it is kept who asked.
+        accepting: False keeps nothing new, and only lets go of what is there.
+        capacity: at most this many records wait to be written.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        retention: timedelta,
+        keep_user_ids: bool = False,
+        accepting: bool = True,
+        capacity: int = CAPACITY,
+    ) -> None:
+        self._engine = engine
+        self._retention = retention
+        self._keep_user_ids = keep_user_ids
+        self._accepting = accepting
+        self._capacity = capacity
+        self._waiting: deque[dict[str, Any]] = deque()
+        self._dropped = 0
+        self._failing: set[str] = set()
+        self._writer: asyncio.Task[None] | None = None
+
+    def record(self, entry: QuestionRecord) -> None:
+        """Takes a record down. Returns at once and never raises."""
+        if not self._accepting:
+            return
+        self._waiting.append(_row(entry, keep_user_id=self._keep_user_ids))
+        self._drop_oldest()
+        self._start_writer()
+
+    async def recent(self, limit: int) -> Sequence[QuestionRecord]:
+        """The latest records, newest first, those just taken down among them.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        await self._flush(_FLUSH_S)
+        newest = select(questions).order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+        try:
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(newest.limit(limit))).all()
+        except (SQLAlchemyError, OSError) as error:
+            _log.warning("The question log cannot be read (%s).", explain(error))
+            raise StoreError(
+                "The question log cannot be read just now. The reason stands in the bot's log."
+            ) from error
+        return [_record(row) for row in rows]
+
+    async def expire(self, now: datetime) -> int:
+        """Deletes what is older than the retention; returns how many rows went.
+
+        Also forgets who asked, where user ids were kept once and are no longer. Never
+        raises: a failure is logged, and the next call tries again.
+        """
+        await self._flush(_FLUSH_S)
+        oldest = _utc(now) - self._retention
+        self._waiting = deque(row for row in self._waiting if row["asked_at"] >= oldest)
+        try:
+            async with self._engine.begin() as connection:
+                gone = await connection.execute(
+                    delete(questions).where(questions.c.asked_at < oldest)
+                )
+                if not self._keep_user_ids:
+                    await connection.execute(
+                        update(questions)
+                        .where(questions.c.user_id.is_not(None))
+                        .values(user_id=None)
+                    )
+            await empty_journal(self._engine)
+        except Exception as error:  # noqa: BLE001  whatever a driver raises, the bot goes on
+            self._failed("cleared of old questions", error)
+            return 0
+        self._worked("cleared of old questions")
+        return gone.rowcount
+
+    async def close(self) -> None:
+        """Writes what is still waiting, for a few seconds at most."""
+        self._accepting = False
+        await self._flush(_FLUSH_S)
+        if self._writer and not self._writer.done():
+            self._writer.cancel()
+            await asyncio.wait({self._writer}, timeout=_CANCEL_S)
+        if lost := len(self._waiting) + self._dropped:
+            _log.warning("%d questions were not written to the question log.", lost)
+        self._waiting.clear()
+
+    def _drop_oldest(self) -> None:
+        while len(self._waiting) > self._capacity:
+            self._waiting.popleft()
+            self._dropped += 1
+
+    def _start_writer(self) -> None:
+        if self._waiting and (self._writer is None or self._writer.done()):
+            self._writer = asyncio.get_running_loop().create_task(
+                self._write(), name="question log"
+            )
+
+    async def _flush(self, limit_s: float) -> None:
+        self._start_writer()
+        if self._writer and not self._writer.done():
+            await asyncio.wait({self._writer}, timeout=limit_s)
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
+            try:
+                async with self._engine.begin() as connection:
+                    await connection.execute(insert(questions), batch)
+            except BaseException as error:
+                self._waiting.extendleft(reversed(batch))
+                self._drop_oldest()
+                if not isinstance(error, Exception):
+                    raise
+                self._failed("written", error)
+                return
+            self._worked("written")
+
+    def _failed(self, done: str, error: Exception) -> None:
+        if done not in self._failing:
+            self._failing.add(done)
+            _log.error(
+                "The question log cannot be %s (%s). Answers are not affected; it is tried "
+                "again with the next question.",
+                done,
+                explain(error),
+            )
+
+    def _worked(self, done: str) -> None:
+        if done in self._failing:
+            self._failing.discard(done)
+            _log.warning(
+                "The question log can be %s again; %d questions were lost meanwhile.",
+                done,
+                self._dropped,
+            )
+            self._dropped = 0
+
+
+class NullQuestionLog(QuestionLog):
+    """Keeps nothing: for a bot without a database."""
+
+    def record(self, entry: QuestionRecord) -> None:
+        """Forgets the record."""
+
+    async def recent(self, limit: int) -> Sequence[QuestionRecord]:  # noqa: ARG002
+        """Always empty."""
+        return ()
+
+    async def expire(self, now: datetime) -> int:  # noqa: ARG002
+        """Always 0: there is nothing to delete."""
+        return 0
+
+    async def close(self) -> None:
+        """There is nothing to write."""
+
+
+def _row(entry: QuestionRecord, *, keep_user_id: bool) -> dict[str, Any]:
+    """A record as the database takes it: one bad value would hold up all that wait with it."""
+    return {
+        "asked_at": _utc(entry.asked_at),
+        "question": _clean(entry.question),
+        "outcome": entry.outcome.value,
+        "passages": [_clean(passage) for passage in entry.passages],
+        "missing": [_clean(word) for word in entry.missing],
+        "took_ms": entry.took_ms if math.isfinite(entry.took_ms) else 0.0,
+        "surface": _clean(entry.surface),
+        "guild_id": entry.guild_id,
+        "user_id": entry.user_id if keep_user_id else None,
+    }
+
+
+def _record(row: Row[Any]) -> QuestionRecord:
+    return QuestionRecord(
+        asked_at=row.asked_at,
+        question=row.question,
+        outcome=Outcome(row.outcome),
+        passages=tuple(row.passages),
+        took_ms=row.took_ms,
+        surface=row.surface,
+        guild_id=row.guild_id,
+        user_id=row.user_id,
+        missing=tuple(row.missing),
+    )
+
+
+def _clean(text: str) -> str:
+    """Without what a database refuses: a NUL (PostgreSQL), half a surrogate pair (both)."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _utc(moment: datetime) -> datetime:
+    """The moment in UTC; one that names no time zone is taken to be in UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
