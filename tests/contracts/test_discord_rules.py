@@ -396,8 +396,13 @@ EXAMPLES: dict[str, tuple[list[Log], list[Log]]] = {
         [[respond(), follow_up()], [follow_up()], [follow_up(world=1), respond(world=2)]],
     ),
     "left thinking": (
-        [[respond(5)], [respond(5), follow_up(failed=True)], [respond(5), follow_up(world=1)]],
-        [[respond(5), follow_up()], [respond(6)], [respond(5), Request("DELETE", ORIGINAL)]],
+        [[respond(5)], [respond(5), follow_up(world=1)]],
+        [
+            [respond(5), follow_up()],
+            [respond(5), follow_up(failed=True)],
+            [respond(6)],
+            [respond(5), Request("DELETE", ORIGINAL)],
+        ],
     ),
 }
 _BREAKING = [(name, n) for name, (breaking, _) in EXAMPLES.items() for n in range(len(breaking))]
