@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from bot.core.model import Answer, Citation, Outcome
 AnswerTurns = Callable[[Sequence[str]], Awaitable[Answer]]
 """Answers the last turn of a dialogue."""
 
-_KEYS = frozenset({"ask", "turns", "expect", "contains", "any", "kind"})
+_KEYS = frozenset({"ask", "turns", "expect", "contains", "any", "kind", "part"})
 
 
 class QuestionsError(FootnoteError):
@@ -29,20 +28,20 @@ class Question:
     Attributes:
         turns: what is said; the last turn is answered.
         expect: the outcome it must end with.
-        right: ways a passage can be right: each a set of patterns that must all stand
-            in it. Empty where no passage is asked for.
+        right: ways a passage can be right: each a set of words that must all stand in
+            it, folded as `_fold` does. Empty where no passage is asked for.
         kind: what the question tries, such as ``paraphrase``.
     """
 
     turns: tuple[str, ...]
     expect: Outcome
-    right: tuple[tuple[re.Pattern[str], ...], ...]
+    right: tuple[tuple[str, ...], ...]
     kind: str
 
     def fits(self, citation: Citation) -> bool:
         """Whether a cited passage is a right one."""
-        text = " ".join(citation.passage.text.split())
-        return any(all(pattern.search(text) for pattern in way) for way in self.right)
+        text = _fold(citation.passage.text)
+        return any(all(words in text for words in way) for way in self.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +115,10 @@ def read_questions(path: Path) -> tuple[Question, ...]:
 
     Args:
         path: a TOML file of ``[[question]]`` tables with ``ask`` or ``turns``, ``expect``
-            (an outcome; ``answered`` where it is left out), ``contains`` (patterns that
-            must all stand in a right passage; case does not matter) or ``any`` (several
-            such lists, one of which is enough), and ``kind``.
+            (an outcome; ``answered`` where it is left out), ``contains`` (words that must
+            all stand in a right passage as they are; case does not matter) or ``any``
+            (several such lists, one of which is enough), ``kind``, and ``part``, which
+            only divides a list and is not looked at.
 
     Raises:
         QuestionsError: the file cannot be read; the message names each mistake.
@@ -165,7 +165,10 @@ def _question(row: object) -> Question:
     return Question(
         turns=_strings(turns, "turns"),
         expect=expect,
-        right=tuple(_patterns(way) for way in cast("list[object]", ways)),
+        right=tuple(
+            tuple(_fold(words) for words in _strings(way, "contains"))
+            for way in cast("list[object]", ways)
+        ),
         kind=str(fields.get("kind", "")),
     )
 
@@ -180,14 +183,9 @@ def _strings(value: object, key: str) -> tuple[str, ...]:
     return texts
 
 
-def _patterns(value: object) -> tuple[re.Pattern[str], ...]:
-    patterns: list[re.Pattern[str]] = []
-    for text in _strings(value, "contains"):
-        try:
-            patterns.append(re.compile(text, re.IGNORECASE))
-        except re.error as error:
-            raise ValueError(f"“{text}” is no regular expression: {error}") from error
-    return tuple(patterns)
+def _fold(text: str) -> str:
+    """Case, line breaks and the shape of an apostrophe never make a passage a wrong one."""
+    return " ".join(text.casefold().replace("’", "'").split())
 
 
 async def evaluate(

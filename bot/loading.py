@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.core.library import Library, Snapshot, build_snapshot
 from bot.core.ports import KnowledgeSource, Progress, no_progress
 from bot.reading.folder import KnowledgeFolder
-from bot.search import build_index
+from bot.search import Bm25IndexBuilder
 from bot.settings import Settings
 
 
@@ -20,7 +20,7 @@ def knowledge_source(settings: Settings) -> KnowledgeSource:
 
 def make_library(settings: Settings) -> Library:
     """The library the bot serves from. Nothing is loaded yet."""
-    return Library(knowledge_source(settings), build_index)
+    return Library(knowledge_source(settings), Bm25IndexBuilder())
 
 
 def load_snapshot(settings: Settings, progress: Progress = no_progress) -> Snapshot:
@@ -29,4 +29,4 @@ def load_snapshot(settings: Settings, progress: Progress = no_progress) -> Snaps
     Raises:
         ReadingError: the folder itself cannot be read.
     """
-    return build_snapshot(knowledge_source(settings), build_index, progress)
+    return build_snapshot(knowledge_source(settings), Bm25IndexBuilder(), progress)
