@@ -11,8 +11,8 @@ from itertools import groupby
 
 from bot.core.model import Block, BlockKind, Document, Passage, Span
 
-LONG = 900
-"""Characters above which a paragraph is cut at sentence ends; about a phone's screen."""
+LONG = 1500
+"""Characters above which a paragraph is cut at sentence ends; two screens of a phone."""
 
 SHORT_LIST = 320
 """Characters up to which a list stays one passage; its items make sense only together."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.core.model import Passage, Span
 
-SENTENCE, PAIRS = 0.5, 0.5
+SENTENCE, PAIRS = 2.0, 1.0
 """How far a passage's standing rises with its best sentence, and with word pairs."""
 
 
