@@ -17,6 +17,10 @@ from typing import Any
 import pytest
 import snowballstemmer
 
+from bot.core.catalog import duplicate_names, fold
+from bot.core.model import Entry, EntryKind
+from bot.evaluation import read_questions
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SHARED = ROOT.parent / "shared" / "report"
@@ -238,6 +242,42 @@ def test_the_check_for_borrowed_words_works() -> None:
     assert common_runs("fox jumps over 2 million lazy dogs", theirs) == []
     assert common_runs("jumps over 2 million lazy dogs near unitree", theirs) == []
     assert common_runs("fox jumps over 2 million lazy dogs near", theirs) != []
+
+
+CATALOGS = [ROOT / "knowledge" / "catalog.toml", HERE / "second" / "catalog.toml"]
+
+
+@pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parent.name)
+def test_a_name_belongs_to_one_entry_and_a_glossary_key_stands_once(path: Path) -> None:
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    entries = [
+        Entry(
+            id=key,
+            kind=kind,
+            name=fields["name"],
+            description=fields["description"],
+            aliases=tuple(fields["aliases"]),
+            related=tuple(fields["related"]),
+        )
+        for kind in EntryKind
+        for key, fields in table[kind.value].items()
+    ]
+    assert duplicate_names(entries) == []
+    for entry in entries:
+        names = {fold(name) for name in entry.names}
+        assert len(names) == len(entry.names), f"{entry.id}: two aliases differ in nothing"
+        assert not names & {fold(word) for word in entry.related}, entry.id
+        assert "\n" not in entry.name + entry.description, entry.id
+    keys = Counter(fold(key) for key in table["glossary"])
+    assert [key for key, n in keys.items() if n > 1] == []
+    for key, others in table["glossary"].items():
+        assert others, key
+        assert fold(key) not in {fold(other) for other in others}, key
+
+
+@pytest.mark.parametrize("path", ALL_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_bot_reads_every_file_of_questions(path: Path) -> None:
+    assert len(read_questions(path)) == len(load(path))
 
 
 OUR_TEXTS = sorted([*(ROOT / "knowledge").iterdir(), *HERE.glob("*.toml"), *HERE.glob("*.md")])
