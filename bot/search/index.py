@@ -86,23 +86,7 @@ class Bm25Index:
             return SearchResult((), (), 0)
         postings = [self._posting(term) for term in wanted]
         shares = self._shares(wanted)
-        numbers, scores = top_passages(
-            [
-                _scaled(posting, term.importance)
-                for posting, term in zip(postings, wanted, strict=True)
-            ],
-            max(limit, CANDIDATES),
-        )
-        candidates = [
-            Candidate(number, score, self._passages[number], tuple(found))
-            for number, score, found in zip(
-                numbers.tolist(),
-                scores.tolist(),
-                self._found(numbers.tolist(), wanted),
-                strict=True,
-            )
-        ]
-        ranked = closer_look(candidates, shares)[:limit]
+        ranked = closer_look(self._candidates(wanted, postings, limit), shares)[:limit]
         terms = tuple(
             Term(term.text, share, len(posting.ids) > 0, term.searched_as)
             for term, share, posting in zip(wanted, shares, postings, strict=True)
@@ -181,12 +165,9 @@ class Bm25Index:
         """How much of the question's weight each term is; a word nobody knows weighs most."""
         weights: list[float] = []
         for term in terms:
-            held = [f for f in term.forms if all(len(self._model.posting(t).ids) for t in f.terms)]
-            forms = held or term.forms
-            weight = max(
-                sum(self._model.weight(t) for t in form.terms) / len(form.terms)
-                for form in forms[:1]
-            )
+            known = [f for f in term.forms if all(len(self._model.posting(t).ids) for t in f.terms)]
+            form = (known or term.forms)[0]
+            weight = sum(self._model.weight(t) for t in form.terms) / len(form.terms)
             weights.append(weight * term.importance)
         total = sum(weights) or 1.0
         return [weight / total for weight in weights]

@@ -192,6 +192,8 @@ class QueryAnalyzer:
         if not kept and not meant:
             return []
         forms += meant
+        if not forms:  # a glossary may translate a word to nothing but grammar
+            return []
         text = question[run[0].word.start : run[-1].word.end]
         corrected = any(part.correction for part in run)
         shown = " ".join(part.correction or part.word.form for part in run) if corrected else None
