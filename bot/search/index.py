@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -118,7 +119,9 @@ class Bm25Index:
         self, wanted: Sequence[QueryTerm], postings: Sequence[Posting], limit: int
     ) -> list[Candidate]:
         """The best passages by BM25, with where the question's terms stand in them."""
-        weighed = [_scaled(p, term.importance) for p, term in zip(postings, wanted, strict=True)]
+        weighed = [
+            _scaled(p, math.sqrt(term.importance)) for p, term in zip(postings, wanted, strict=True)
+        ]
         ids, scores = top_passages(weighed, max(limit, CANDIDATES))
         numbers: list[int] = ids.tolist()
         values: list[float] = scores.tolist()

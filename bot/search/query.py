@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from bot.core.catalog import Catalog
 from bot.search import stopwords
 from bot.search.analysis import NameTrie, entry_term, name_key, spell
-from bot.search.spelling import Speller, english_words
+from bot.search.lexicon import importance
+from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
 
 NAME, GLOSSARY, RELATED = 0.95, 0.65, 0.6
@@ -197,17 +198,24 @@ class QueryAnalyzer:
         text = question[run[0].word.start : run[-1].word.end]
         corrected = any(part.correction for part in run)
         shown = " ".join(part.correction or part.word.form for part in run) if corrected else None
-        asking = len(run) == 1 and run[0].word.form in stopwords.ENGLISH_ASKING and not meant
         return [
             QueryTerm(
                 text=text,
                 forms=tuple(dict.fromkeys(forms)),
-                importance=ASKING if asking else 1.0,
+                importance=self._importance(run) if not meant else 1.0,
                 searched_as=shown or self._translation(run, forms),
                 entries=tuple(m.removeprefix("name ") for m in meanings if m.startswith("name ")),
                 hinted=tuple(m.removeprefix("hint ") for m in meanings if m.startswith("hint ")),
             )
         ]
+
+    @staticmethod
+    def _importance(run: Sequence[_Part]) -> float:
+        """How much a word says by itself; a number and its magnitude count as one."""
+        if len(run) > 1:
+            return 1.0
+        form = run[0].word.form
+        return ASKING if form in stopwords.ENGLISH_ASKING else importance(form)
 
     def _literal(self, kept: Sequence[_Part]) -> list[Form]:
         """The words themselves, stemmed in each of the library's languages."""
@@ -257,8 +265,3 @@ def _merged(terms: list[QueryTerm]) -> list[QueryTerm]:
             seen.add(term.forms)
             kept.append(term)
     return kept
-
-
-def is_real_word(text: str) -> bool:
-    """Whether an English dictionary has the word; a name or a made-up word is not in it."""
-    return text.casefold() in english_words()

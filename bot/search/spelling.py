@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import lru_cache
-from os.path import commonprefix
 
-from rapidfuzz.distance import OSA
-from spellchecker import SpellChecker
+from rapidfuzz.distance import OSA, Prefix
+
+from bot.search.lexicon import is_english
 
 _SHORTEST = 4
 """Words below this length have too many neighbors to guess from."""
-
-
-@lru_cache(maxsize=1)
-def english_words() -> frozenset[str]:
-    """Common English words. A word among them is taken as meant, even where no document has it."""
-    return frozenset(SpellChecker(language="en").word_frequency.words())
 
 
 class Speller:
@@ -50,7 +43,7 @@ class Speller:
         """
         if len(word) < _SHORTEST or not word.isalpha() or word in self._frequencies:
             return None
-        if word in english_words():
+        if is_english(word):
             return None
         allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
         best: tuple[float, int, int, str] | None = None
@@ -61,7 +54,7 @@ class Speller:
                     continue
                 # A first letter is seldom mistyped; mistakes gather toward a word's end.
                 cost = edits + 0.5 * (candidate[0] != word[0])
-                shared = len(commonprefix((word, candidate)))
+                shared = Prefix.similarity(word, candidate)
                 key = (cost, -shared, -self._frequencies[candidate], candidate)
                 best = key if best is None else min(best, key)
         return best[-1] if best else None

@@ -19,6 +19,7 @@ _UNSPACED = (
 )
 _PIECE = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}]+)"
+    r"|(?P<acronym>(?:[A-Z]\.){2,})"  # U.S., A.I.
     rf"|(?P<word>(?:(?![{_UNSPACED}])[^\W_])+(?:['’](?:(?![{_UNSPACED}])[^\W\d_])+)?"
     rf"(?:[.,](?=\d)\d+)*(?:(?![{_UNSPACED}])[^\W_])*)"
 )
@@ -97,6 +98,13 @@ def words(text: str) -> Iterator[Word]:
             yield Word(normalize(match.group()), start, end, unspaced=True)
             continue
         raw = match.group().replace("’", "'")
+        if raw in {"US", "U.S.", "U.S.A."}:  # in capitals it is no pronoun
+            yield Word("usa", start, end)
+            continue
+        if match.lastgroup == "acronym":
+            raw = raw.replace(".", "")
+            yield Word(normalize(raw), start, end)
+            continue
         head, apostrophe, tail = raw.partition("'")
         if apostrophe and tail.lower() in {"s", "re", "ve", "ll", "d", "m", "t"}:
             raw = head
