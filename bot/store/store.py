@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.core.errors import StoreError
 from bot.core.ports import QuestionLog
 from bot.store.engine import explain, open_engine, safe
+from bot.store.facts import Facts
 from bot.store.question_log import DatabaseQuestionLog
 from bot.store.schema import migrate
 from bot.store.tables import questions
@@ -29,10 +30,12 @@ class Store:
 
     Attributes:
         questions: the question log.
+        facts: small facts to know again after a restart.
     """
 
     def __init__(self, engine: AsyncEngine, questions: QuestionLog) -> None:
         self.questions = questions
+        self.facts = Facts(engine)
         self._engine = engine
 
     async def check(self) -> None:

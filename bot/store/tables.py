@@ -67,3 +67,11 @@ questions = Table(
 """The question log: one row a question. `user_id` is empty unless the operator chose it."""
 
 Index(None, questions.c.asked_at)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What the bot must know again after a restart, one row a fact."""
