@@ -21,8 +21,8 @@ _DRIVERS: Final = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
-_BUSY_MS: Final = 5000
-"""How long SQLite waits for another process that writes, in milliseconds."""
+_BUSY_S: Final = 5
+"""How long SQLite waits for another process that writes; ``?timeout=`` says otherwise."""
 _CONNECT_S: Final = 5
 _STATEMENT_S: Final = 10
 _BEGIN: Final = "footnote_begin"
@@ -111,6 +111,8 @@ async def empty_journal(engine: AsyncEngine) -> None:
 
 def _open_sqlite(url: URL) -> AsyncEngine:
     options: dict[str, object] = {}
+    if "timeout" not in url.query:
+        url = url.update_query_dict({"timeout": str(_BUSY_S)})
     if in_memory(url):
         # The database lives as long as its one connection.
         options = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
@@ -168,7 +170,6 @@ def _set_up_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        f"busy_timeout = {_BUSY_MS}",
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",

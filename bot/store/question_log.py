@@ -59,6 +59,7 @@ class DatabaseQuestionLog(QuestionLog):
         self._accepting = accepting
         self._capacity = capacity
         self._waiting: deque[dict[str, Any]] = deque()
+        self._in_flight = 0
         self._dropped = 0
         self._failing: set[str] = set()
         self._writer: asyncio.Task[None] | None = None
@@ -123,8 +124,8 @@ class DatabaseQuestionLog(QuestionLog):
         if self._writer and not self._writer.done():
             self._writer.cancel()
             await asyncio.wait({self._writer}, timeout=_CANCEL_S)
-        if lost := len(self._waiting) + self._dropped:
-            _log.warning("%d questions were not written to the question log.", lost)
+        if lost := self._in_flight + len(self._waiting) + self._dropped:
+            _log.warning("Questions that were not written to the question log: %d.", lost)
         self._waiting.clear()
 
     def _drop_oldest(self) -> None:
@@ -146,6 +147,7 @@ class DatabaseQuestionLog(QuestionLog):
     async def _write(self) -> None:
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
+            self._in_flight = len(batch)
             try:
                 async with self._engine.begin() as connection:
                     await connection.execute(insert(questions), batch)
@@ -156,6 +158,8 @@ class DatabaseQuestionLog(QuestionLog):
                     raise
                 self._failed("written", error)
                 return
+            finally:
+                self._in_flight = 0
             self._worked("written")
 
     def _failed(self, done: str, error: Exception) -> None:
@@ -172,7 +176,7 @@ class DatabaseQuestionLog(QuestionLog):
         if done in self._failing:
             self._failing.discard(done)
             _log.warning(
-                "The question log can be %s again; %d questions were lost meanwhile.",
+                "The question log can be %s again. Questions lost meanwhile: %d.",
                 done,
                 self._dropped,
             )
