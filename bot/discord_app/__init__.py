@@ -1,1 +1,1 @@
-"""Answer → card. The only importer of discord."""
+"""Answer → card, and everything else that Discord sees. The only importer of discord."""

@@ -1,0 +1,1 @@
+"""Records → cards: pure functions from what the core returns to what Discord shows."""

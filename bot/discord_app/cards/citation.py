@@ -1,0 +1,72 @@
+"""A passage as a source: where it stands, its words, and a way to what is around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.model import Citation, Span
+from bot.discord_app.buttons import leading_to
+from bot.discord_app.cards.frame import Card
+from bot.discord_app.cards.limits import clip, fit, share, units
+from bot.discord_app.cards.links import quoted_words
+from bot.discord_app.cards.markup import inline, label, pieces
+from bot.discord_app.targets import ToAnswer, ToEntry, ToPassage
+
+PER_PAGE = 3
+SHORTENED = "\n-# (shortened: Read around shows all)"
+_MAX_PLACE = 80  # of the title and headings above a passage
+_MARGIN = 8  # asterisks and ellipses around a sentence
+
+
+def place(title: str, section: str) -> str:
+    """Where a passage stands, as one line: document › section."""
+    return clip(f"{title} › {section}" if section else title, _MAX_PLACE)
+
+
+def linked_place(title: str, section: str, url: str | None, words: str) -> str:
+    """Where a passage stands, linked to the quoted words where the document has an address."""
+    where = place(title, section)
+    link = quoted_words(url, words)
+    return f"[{label(where)}](<{link}>)" if link else inline(where)
+
+
+def add_citations(
+    card: Card, citations: Sequence[Citation], asker: int, origin: ToAnswer | ToEntry, spare: int
+) -> None:
+    """Adds sources to a card, sharing the room that is left among them.
+
+    Args:
+        card: where they go.
+        citations: three at most, as there are buttons and texts for.
+        asker: who the card belongs to.
+        origin: what the way back from reading around leads to.
+        spare: room to leave for what follows.
+    """
+    headings = [_heading(citation) for citation in citations]
+    sent = [pieces(citation.passage.text) for citation in citations]
+    wanted = [
+        units(heading) + 1 + sum(map(units, text)) + 4 * len(citation.highlights)
+        for heading, text, citation in zip(headings, sent, citations, strict=True)
+    ]
+    rooms = share(wanted, card.room - spare)
+    for citation, heading, text, room in zip(citations, headings, sent, rooms, strict=True):
+        body = _body(citation, text, room - units(heading) - 1)
+        target = ToPassage(citation.passage.id, 0, origin)
+        card.passage(f"{heading}\n{body}", leading_to(target, "Read around", asker))
+
+
+def _heading(citation: Citation) -> str:
+    words = citation.passage.text[slice(*citation.sentence)] or citation.passage.text
+    where = linked_place(citation.title, citation.section, citation.url, words)
+    return f"**[{citation.n}]** {where}"
+
+
+def _body(citation: Citation, sent: Sequence[str], room: int) -> str:
+    bold: Sequence[Span] = citation.highlights
+    fitted = fit(sent, room, bold=bold)
+    if not fitted.shortened:
+        return fitted.text
+    room -= units(SHORTENED)
+    until_sentence_ends = sum(map(units, sent[: citation.sentence.end])) + _MARGIN
+    start = citation.sentence.start if until_sentence_ends > room else 0
+    return fit(sent, room, bold=bold, start=start).text + SHORTENED

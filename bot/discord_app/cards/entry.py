@@ -1,0 +1,58 @@
+"""A lab or theme → card: what it is, and every passage on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.model import Citation, Entry, EntryKind
+from bot.discord_app.cards.citation import PER_PAGE, add_citations
+from bot.discord_app.cards.frame import Card, Tone, page_of, pager
+from bot.discord_app.cards.limits import clip
+from bot.discord_app.cards.markup import inline
+from bot.discord_app.targets import ToEntry, token_of
+
+_NOUNS = {EntryKind.LAB: "Lab", EntryKind.THEME: "Theme"}
+_MAX_NAME = 80
+_MAX_DESCRIPTION = 300
+_MAX_ALIAS = 40
+_MAX_ALIASES = 8
+_FOOTER = 80
+
+
+def entry_card(entry: Entry, citations: Sequence[Citation], asker: int, *, page: int = 0) -> Card:
+    """A page of a lab or theme.
+
+    Args:
+        entry: the lab or theme.
+        citations: all passages that concern it, best first.
+        asker: the user id of whoever the card belongs to.
+        page: which page, from 0; the nearest one where there are fewer.
+    """
+    card = Card(Tone.NEUTRAL if citations else Tone.NOTHING)
+    card.text(_introduction(entry))
+    if not citations:
+        card.text("No document says anything about it yet.")
+        return card.done()
+    page, pages = page_of(page, len(citations), PER_PAGE)
+    shown = citations[page * PER_PAGE : (page + 1) * PER_PAGE]
+    card.line()
+    target = ToEntry(entry.kind, token_of(entry), page)
+    add_citations(card, shown, asker, target, _FOOTER)
+    if pages > 1:
+        card.text(f"-# Passages {shown[0].n} to {shown[-1].n} of {len(citations)}, best first")
+    token = token_of(entry)
+    return card.row(pager(page, pages, asker, lambda at: ToEntry(entry.kind, token, at))).done()
+
+
+def _introduction(entry: Entry) -> str:
+    lines = [
+        f"-# {_NOUNS[entry.kind]}",
+        f"## {inline(clip(entry.name, _MAX_NAME))}",
+    ]
+    if entry.description.strip():
+        lines.append(inline(clip(entry.description, _MAX_DESCRIPTION)))
+    if entry.aliases:
+        shown = [inline(clip(alias, _MAX_ALIAS)) for alias in entry.aliases[:_MAX_ALIASES]]
+        more = len(entry.aliases) - len(shown)
+        lines.append(f"-# Also: {', '.join(shown)}{f' and {more} more' if more else ''}")
+    return "\n".join(lines)

@@ -1,0 +1,118 @@
+"""What every card is built from: one colored container of texts, passages and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from typing import Any, Self, cast
+
+import discord
+
+from bot.discord_app.buttons import CardButton, leading_nowhere, leading_to
+from bot.discord_app.cards.limits import MAX_TEXT, units
+from bot.discord_app.targets import Target
+
+QUESTION_ID = 7001  # the id of the text that shows the question; it is read back from there
+
+
+class Tone(IntEnum):
+    """The color of a card's edge, by how things went."""
+
+    GOOD = 0x2E9E6B
+    PARTLY = 0xD9A21B
+    NEUTRAL = 0x5B6EE1
+    NOTHING = 0x80848E
+    BAD = 0xC9413B
+
+
+class Card(discord.ui.LayoutView):
+    """A message of ours. Never times out: its buttons need nothing that is kept."""
+
+    def __init__(self, tone: Tone) -> None:
+        super().__init__(timeout=None)
+        self._box: discord.ui.Container[Self] = discord.ui.Container(accent_color=int(tone))
+        self._items: list[discord.ui.Item[Any]] = []
+
+    @property
+    def room(self) -> int:
+        """How many more UTF-16 code units of text there is room for."""
+        texts = (item for item in self._walk() if isinstance(item, discord.ui.TextDisplay))
+        return MAX_TEXT - sum(units(text.content) for text in texts)
+
+    def text(self, content: str, *, component_id: int | None = None) -> Self:
+        """Adds a text of ours; parts of it that others wrote are escaped already."""
+        return self._add(discord.ui.TextDisplay(content, id=component_id))
+
+    def line(self) -> Self:
+        """Adds a thin line."""
+        return self._add(discord.ui.Separator())
+
+    def passage(self, content: str, button: CardButton) -> Self:
+        """Adds a text with a button beside it."""
+        # discord.py's types let no dynamic item into a layout, though its code does.
+        accessory = cast("discord.ui.Item[Self]", button)
+        return self._add(discord.ui.Section[Self](content, accessory=accessory))
+
+    def row(self, buttons: Sequence[CardButton]) -> Self:
+        """Adds a row of up to five buttons; nothing where there are none."""
+        if not buttons:
+            return self
+        children = cast("Sequence[discord.ui.Item[Self]]", buttons)
+        return self._add(discord.ui.ActionRow[Self](*children))
+
+    def file(self, name: str) -> Self:
+        """Shows a file that is attached to the same message."""
+        return self._add(discord.ui.File(f"attachment://{name}"))
+
+    def done(self) -> Self:
+        """Closes the card. Nothing can be added afterwards.
+
+        Raises:
+            ValueError: it holds more than Discord takes; whoever built it miscounted.
+        """
+        if self.room < 0:
+            raise ValueError(f"a card is {-self.room} characters too long")
+        for item in self._items:
+            self._box.add_item(item)
+        self.add_item(self._box)  # counts the components
+        self._items = []
+        return self
+
+    def _add(self, item: discord.ui.Item[Any]) -> Self:
+        self._items.append(item)
+        return self
+
+    def _walk(self) -> list[discord.ui.Item[Any]]:
+        found: list[discord.ui.Item[Any]] = []
+        for item in self._items:
+            found.append(item)
+            if isinstance(item, discord.ui.Section):
+                found.extend(item.children)
+        return found
+
+
+def pager(page: int, pages: int, asker: int, target: Callable[[int], Target]) -> list[CardButton]:
+    """Previous and Next; nothing where there is but one page.
+
+    Args:
+        page: the page shown, from 0.
+        pages: how many there are.
+        asker: who the card belongs to.
+        target: the target of a page.
+    """
+    if pages <= 1:
+        return []
+    return [
+        leading_to(target(page - 1), "Previous", asker)
+        if page > 0
+        else leading_nowhere("Previous", asker),
+        leading_to(target(page + 1), "Next", asker, primary=True)
+        if page < pages - 1
+        else leading_nowhere("Next", asker),
+    ]
+
+
+def page_of(wanted: int, items: int, per_page: int) -> tuple[int, int]:
+    """The page to show and how many there are, where there may be fewer than there were."""
+    pages = max(1, -(-items // per_page))
+    return min(max(wanted, 0), pages - 1), pages

@@ -1,0 +1,109 @@
+"""Lists: labs, themes and documents, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from bot.core.library import Snapshot
+from bot.core.model import Document, Entry, EntryKind
+from bot.discord_app.buttons import to_entries
+from bot.discord_app.cards.frame import Card, Tone, page_of, pager
+from bot.discord_app.cards.limits import clip
+from bot.discord_app.cards.links import safe_url
+from bot.discord_app.cards.markup import inline, label
+from bot.discord_app.targets import Target, ToEntries, ToSources
+
+PER_PAGE = 10
+ENTRIES_PER_PAGE = 10
+_MAX_NAME = 60
+_MAX_LINE = 110
+_MAX_SOURCE = 60
+_TITLES = {EntryKind.LAB: "Labs", EntryKind.THEME: "Themes"}
+
+
+def entries_card(
+    kind: EntryKind,
+    entries: Sequence[Entry],
+    counts: Mapping[str, int],
+    asker: int,
+    *,
+    page: int = 0,
+) -> Card:
+    """The labs or the themes, with how many passages concern each.
+
+    Args:
+        kind: which of them.
+        entries: all of that kind.
+        counts: entry id to the number of passages that concern it.
+        asker: the user id of whoever the card belongs to.
+        page: which page, from 0; the nearest one where there are fewer.
+    """
+    if not entries:
+        return _nothing(f"No {kind}s are listed yet. They come from `catalog.toml`.")
+    page, pages = page_of(page, len(entries), ENTRIES_PER_PAGE)
+    shown = entries[page * ENTRIES_PER_PAGE : (page + 1) * ENTRIES_PER_PAGE]
+    lines = [f"## {_TITLES[kind]}", *(_entry_line(entry, counts[entry.id]) for entry in shown)]
+    card = Card(Tone.NEUTRAL).text("\n".join(lines))
+    card.row(to_entries(tuple(shown[:5]), asker)).row(to_entries(tuple(shown[5:]), asker))
+    return _paged(card, page, pages, asker, partial(ToEntries, kind))
+
+
+def sources_card(snapshot: Snapshot, asker: int, *, page: int = 0) -> Card:
+    """The documents: their size, their age and how many passages they hold."""
+    documents = sorted(snapshot.documents.values(), key=lambda d: (d.title.casefold(), d.id))
+    if not documents:
+        return _nothing("There are no documents to answer from yet.")
+    page, pages = page_of(page, len(documents), PER_PAGE)
+    shown = documents[page * PER_PAGE : (page + 1) * PER_PAGE]
+    lines = [_source_line(document, len(snapshot.rows[document.id])) for document in shown]
+    card = Card(Tone.NEUTRAL).text("\n".join(["## Sources", *lines]))
+    return _paged(card, page, pages, asker, ToSources)
+
+
+def _paged(card: Card, page: int, pages: int, asker: int, target: Callable[[int], Target]) -> Card:
+    if pages > 1:
+        card.text(f"-# Page {page + 1} of {pages}")
+    return card.row(pager(page, pages, asker, target)).done()
+
+
+def _nothing(words: str) -> Card:
+    return Card(Tone.NOTHING).text(words).done()
+
+
+def _entry_line(entry: Entry, count: int) -> str:
+    name = inline(clip(entry.name, _MAX_NAME))
+    description = inline(clip(entry.description, _MAX_LINE)) if entry.description.strip() else ""
+    return f"- **{name}** · {counted(count, 'passage')}" + (
+        f"\n  {description}" if description else ""
+    )
+
+
+def _source_line(document: Document, passages: int) -> str:
+    title = clip(document.title, _MAX_SOURCE)
+    url = safe_url(document.url)
+    name = f"[{label(title)}](<{url}>)" if url and len(url) <= 150 else inline(title)
+    by = f" by {inline(clip(document.author, 40))}" if document.author else ""
+    facts = [
+        counted(passages, "passage"),
+        readable_size(document.size),
+        f"changed <t:{int(document.modified.timestamp())}:R>",
+    ]
+    return f"- **{name}**{by} · {' · '.join(facts)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, such as ``1 passage`` or ``1,204 passages``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def readable_size(size: int) -> str:
+    """Bytes as people read them, in powers of 1,000."""
+    if size < 1000:
+        return counted(size, "byte")
+    amount = size / 1000
+    for unit in ("kB", "MB"):
+        if amount < 999.5:
+            return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"

@@ -1,0 +1,1 @@
+"""The commands. Each parses, checks, calls one function of the core and renders."""

@@ -1,0 +1,121 @@
+"""`/lab`, `/theme`, `/labs` and `/themes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.core.catalog import fold
+from bot.core.model import Entry, EntryKind
+from bot.discord_app import respond
+from bot.discord_app.cards.entry import entry_card
+from bot.discord_app.cards.limits import MAX_CHOICE, clip
+from bot.discord_app.cards.listing import entries_card
+from bot.discord_app.cards.markup import clean
+from bot.discord_app.inquiry import Origin
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+_MAX_CHOICES = 25
+
+
+class CatalogCommands(commands.Cog):
+    """What the documents say about one lab or theme, and which there are."""
+
+    def __init__(self, bot: FootnoteBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.describe(
+        name="The lab, by any of its names or models", private="Show it to you alone"
+    )
+    async def lab(
+        self,
+        interaction: discord.Interaction[FootnoteBot],
+        name: app_commands.Range[str, 1, 100],
+        private: bool = False,
+    ) -> None:
+        """Show everything the documents say about a lab."""
+        await self._show(interaction, EntryKind.LAB, name, private=private)
+
+    @app_commands.command()
+    @app_commands.describe(name="The theme, in any words for it", private="Show it to you alone")
+    async def theme(
+        self,
+        interaction: discord.Interaction[FootnoteBot],
+        name: app_commands.Range[str, 1, 100],
+        private: bool = False,
+    ) -> None:
+        """Show everything the documents say about a theme."""
+        await self._show(interaction, EntryKind.THEME, name, private=private)
+
+    @lab.autocomplete("name")
+    async def _labs_like(
+        self, _interaction: discord.Interaction[FootnoteBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return self._choices(EntryKind.LAB, typed)
+
+    @theme.autocomplete("name")
+    async def _themes_like(
+        self, _interaction: discord.Interaction[FootnoteBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return self._choices(EntryKind.THEME, typed)
+
+    @app_commands.command()
+    async def labs(self, interaction: discord.Interaction[FootnoteBot]) -> None:
+        """List the labs the documents speak of."""
+        await self._list(interaction, EntryKind.LAB)
+
+    @app_commands.command()
+    async def themes(self, interaction: discord.Interaction[FootnoteBot]) -> None:
+        """List the themes the documents speak of."""
+        await self._list(interaction, EntryKind.THEME)
+
+    async def _show(
+        self,
+        interaction: discord.Interaction[FootnoteBot],
+        kind: EntryKind,
+        name: str,
+        *,
+        private: bool,
+    ) -> None:
+        private = private or self.bot.options.private_answers
+        work = self.bot.inquiries.look_up(kind, name, Origin.of(interaction, kind.value))
+        page = await respond.patiently(interaction, work, private=private)
+        card = entry_card(page.entry, page.citations, interaction.user.id)
+        await respond.send_card(interaction, card, private=private)
+
+    async def _list(self, interaction: discord.Interaction[FootnoteBot], kind: EntryKind) -> None:
+        private = self.bot.options.private_answers
+        snapshot = self.bot.library.current
+        work = self.bot.inquiries.counts(snapshot, kind)
+        counts = await respond.patiently(interaction, work, private=private)
+        entries = snapshot.catalog.of_kind(kind)
+        card = entries_card(kind, entries, counts, interaction.user.id)
+        await respond.send_card(interaction, card, private=private)
+
+    def _choices(self, kind: EntryKind, typed: str) -> list[app_commands.Choice[str]]:
+        if not self.bot.library.loaded:
+            return []
+        catalog = self.bot.library.current.catalog
+        entries = catalog.suggest(kind, typed[:MAX_CHOICE], limit=_MAX_CHOICES)
+        return [
+            app_commands.Choice(name=_label(entry, typed), value=entry.id)
+            for entry in entries[:_MAX_CHOICES]
+            if 0 < len(entry.id) <= MAX_CHOICE
+        ]
+
+
+def _label(entry: Entry, typed: str) -> str:
+    """The entry's name; beside it the alias that was typed, so that one sees why it is there."""
+    wanted = fold(typed)
+    name = clean(entry.name) or entry.id
+    if wanted and wanted not in fold(entry.name):
+        alias = next((a for a in entry.aliases if wanted in fold(a)), None)
+        if alias is not None:
+            name = f"{name} ({clean(alias)})"
+    return clip(name, MAX_CHOICE)

@@ -1,0 +1,187 @@
+"""A member's question or choice, looked up in what is served now and taken down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+
+from bot.core import answering
+from bot.core.errors import UnknownEntry
+from bot.core.library import Library, Snapshot
+from bot.core.model import Answer, Citation, Entry, EntryKind, Outcome
+from bot.core.ports import QuestionLog, QuestionRecord
+from bot.discord_app.cards.limits import as_question
+from bot.discord_app.targets import entry_of
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a question comes from.
+
+    Attributes:
+        surface: ``ask``, ``lab``, ``theme``, ``mention`` or ``menu``.
+        user_id: who asks.
+        guild_id: in which server, or None in a direct message.
+    """
+
+    surface: str
+    user_id: int
+    guild_id: int | None
+
+    @classmethod
+    def of(cls, interaction: discord.Interaction[Any], surface: str) -> Origin:
+        """The origin of an interaction."""
+        return cls(surface, interaction.user.id, interaction.guild_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer, and the snapshot it was found in."""
+
+    answer: Answer
+    snapshot: Snapshot
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no document at all."""
+        return not self.snapshot.documents
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A lab or theme with all that was found on it."""
+
+    entry: Entry
+    citations: tuple[Citation, ...]
+
+
+class Inquiries:
+    """Answers what members ask, and takes it down.
+
+    Attributes:
+        library: what is answered from.
+        questions: where it is taken down; that never keeps an answer waiting.
+    """
+
+    def __init__(self, library: Library, questions: QuestionLog) -> None:
+        self.library = library
+        self.questions = questions
+        self._counted: tuple[Snapshot, dict[EntryKind, dict[str, int]]] | None = None
+
+    async def ask(self, question: str, origin: Origin) -> Found:
+        """Answers a question and takes it down.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+        """
+        found = await self.again(question)
+        answer = found.answer
+        passages = [citation.passage.id for citation in answer.citations]
+        self._record(
+            origin,
+            answer.question,
+            answer.outcome,
+            passages=passages,
+            took_ms=answer.took_ms,
+            missing=answer.missing,
+        )
+        return found
+
+    async def again(self, question: str) -> Found:
+        """Answers a question that was taken down before: another page of it is wanted.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+        """
+        snapshot = self.library.current
+        return Found(await answering.answer(snapshot, as_question(question)), snapshot)
+
+    async def look_up(self, kind: EntryKind, name: str, origin: Origin) -> Page:
+        """Finds a lab or theme by a name of it, and takes that down.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+            UnknownEntry: none goes by that name; the message offers the nearest ones.
+        """
+        start = time.perf_counter()
+        snapshot = self.library.current
+        try:
+            entry = snapshot.catalog.find(kind, name)
+        except UnknownEntry:
+            took_ms = _ms_since(start)
+            self._record(origin, as_question(name), Outcome.NOT_COVERED, took_ms=took_ms)
+            raise
+        return await self._page(snapshot, entry, origin, start)
+
+    async def open(self, kind: EntryKind, token: str, origin: Origin | None) -> Page:
+        """Finds the lab or theme a button means.
+
+        Args:
+            kind: lab or theme.
+            token: what `targets.token_of` made of the entry.
+            origin: where it was pressed, or None for another page of the same card, which
+                is not taken down again.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+            UnknownEntry: the catalog no longer lists it.
+        """
+        start = time.perf_counter()
+        snapshot = self.library.current
+        return await self._page(snapshot, entry_of(snapshot.catalog, kind, token), origin, start)
+
+    async def counts(self, snapshot: Snapshot, kind: EntryKind) -> dict[str, int]:
+        """How many passages concern each lab or theme; counted once for a snapshot."""
+        if self._counted is None or self._counted[0] is not snapshot:
+            self._counted = (snapshot, {})
+        known = self._counted[1]
+        if kind not in known:
+            known[kind] = {
+                entry.id: len(await answering.about(snapshot, entry))
+                for entry in snapshot.catalog.of_kind(kind)
+            }
+        return known[kind]
+
+    async def _page(
+        self, snapshot: Snapshot, entry: Entry, origin: Origin | None, start: float
+    ) -> Page:
+        citations = await answering.about(snapshot, entry)
+        if origin is not None:
+            outcome = Outcome.ANSWERED if citations else Outcome.NOT_COVERED
+            shown = [citation.passage.id for citation in citations[:10]]
+            took_ms = _ms_since(start)
+            self._record(origin, entry.name, outcome, passages=shown, took_ms=took_ms)
+        return Page(entry, citations)
+
+    def _record(
+        self,
+        origin: Origin,
+        question: str,
+        outcome: Outcome,
+        *,
+        took_ms: float,
+        passages: Sequence[str] = (),
+        missing: Sequence[str] = (),
+    ) -> None:
+        self.questions.record(
+            QuestionRecord(
+                asked_at=datetime.now(UTC),
+                question=question,
+                outcome=outcome,
+                passages=tuple(passages),
+                took_ms=took_ms,
+                surface=origin.surface,
+                guild_id=origin.guild_id,
+                user_id=origin.user_id,
+                missing=tuple(missing),
+            )
+        )
+
+
+def _ms_since(start: float) -> float:
+    return (time.perf_counter() - start) * 1000

@@ -1,0 +1,90 @@
+"""Answering an interaction, whatever state it is in."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import discord
+
+from bot.discord_app.cards.frame import Card
+
+T = TypeVar("T")
+
+_ANSWERED = "footnote answered"
+PATIENCE_S = 1.5  # Discord waits three seconds; half of it is left for the network
+
+
+async def patiently(
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, private: bool
+) -> T:
+    """Waits for work, and asks Discord for more time where it takes long.
+
+    Args:
+        interaction: what is to be answered with the outcome; a press of a button is
+            answered by editing its card unless `private`.
+        work: what may take long.
+        private: whether only whoever asked will see the answer.
+
+    Returns:
+        What the work returned.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
+        if not done and not interaction.response.is_done():
+            is_command = interaction.type is discord.InteractionType.application_command
+            await interaction.response.defer(ephemeral=private, thinking=is_command or private)
+        return await task
+    finally:
+        task.cancel()
+
+
+async def send_card(
+    interaction: discord.Interaction[Any],
+    card: Card,
+    *,
+    private: bool,
+    attachment: tuple[str, str] | None = None,
+) -> None:
+    """Answers with a card, also where the answer had been deferred.
+
+    Args:
+        interaction: what is answered.
+        card: with what.
+        private: whether only whoever asked sees it; a deferred answer is as it was deferred.
+        attachment: a text file's name and contents.
+    """
+    files = [_text_file(*attachment)] if attachment else []
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=card, attachments=files)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=private, files=files)
+    interaction.extras[_ANSWERED] = True
+
+
+async def replace_card(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Shows another card in place of the one whose button was pressed."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=card)
+    else:
+        await interaction.response.edit_message(view=card)
+
+
+async def send_trouble(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Shows an error to whoever asked and to nobody else, in whatever state things are."""
+    response = interaction.response
+    if not response.is_done():
+        await response.send_message(view=card, ephemeral=True)
+        return
+    thinking = response.type is discord.InteractionResponseType.deferred_channel_message
+    if thinking and not interaction.extras.get(_ANSWERED):
+        # The first thing that follows a deferral takes its place and its visibility.
+        await interaction.delete_original_response()
+    await interaction.followup.send(view=card, ephemeral=True)
+
+
+def _text_file(name: str, contents: str) -> discord.File:
+    return discord.File(io.BytesIO(contents.encode("utf-8", "replace")), filename=name)

@@ -1,0 +1,64 @@
+"""The command tree: the one place where every error of an interaction ends up."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.core.trace import begin_trace
+from bot.discord_app.cards.notice import error_card
+from bot.discord_app.errors import cause_of, describe, is_lost
+from bot.discord_app.respond import send_trouble
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+_log = logging.getLogger(__name__)
+
+
+class FootnoteTree(app_commands.CommandTree["FootnoteBot"]):
+    """Gives each command an id in the log, and answers its errors.
+
+    Buttons and modals are no part of discord.py's tree; they bring their errors here.
+    """
+
+    async def interaction_check(
+        self,
+        interaction: discord.Interaction[FootnoteBot],  # noqa: ARG002 - discord.py hands it over
+        /,
+    ) -> bool:
+        """Begins a trace. Lets everything pass: each command checks for itself."""
+        begin_trace()
+        return True
+
+    async def on_error(
+        self, interaction: discord.Interaction[FootnoteBot], error: Exception, /
+    ) -> None:
+        """Tells whoever asked what went wrong, in words of ours. Never raises.
+
+        Args:
+            interaction: what was asked; answered, deferred or neither.
+            error: what was raised, wrapped by discord.py or not.
+        """
+        doing = doing_what(interaction)
+        if is_lost(cause_of(error)):
+            _log.warning("%s: answered too late, Discord no longer waits", doing)
+            return
+        words = describe(error, doing)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return
+        try:
+            await send_trouble(interaction, error_card(words))
+        except (discord.HTTPException, discord.InteractionResponded) as unsent:
+            _log.warning("%s: the error could not be shown: %s", doing, type(unsent).__name__)
+
+
+def doing_what(interaction: discord.Interaction[Any]) -> str:
+    """What an interaction is, for the log: never what a member wrote."""
+    if interaction.command is not None:
+        kind = "menu" if isinstance(interaction.command, app_commands.ContextMenu) else "command"
+        return f"{kind} {interaction.command.qualified_name!r}"
+    return interaction.type.name

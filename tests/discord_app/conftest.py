@@ -1,0 +1,10 @@
+"""The fixtures of the stories told in a simulated Discord."""
+
+from discord_app_stage import (  # noqa: F401 - pytest finds them here
+    folder,
+    library,
+    make_bot,
+    notebook,
+    options,
+    stage,
+)
