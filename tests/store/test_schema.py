@@ -83,7 +83,7 @@ async def test_bots_that_start_together_do_not_trip_over_each_other(database: st
     await store.close()
 
 
-async def test_a_migration_that_breaks_leaves_nothing_behind(
+async def test_a_change_of_tables_that_breaks_leaves_nothing_behind(
     database: str,
 ) -> None:
     engine = open_engine(database)
