@@ -11,7 +11,7 @@ from bot.core.model import Answer, Citation, Entry, Hit, Outcome, SearchResult
 MAX_CITATIONS = 10
 """How many passages an answer cites at most."""
 
-COVERED = 0.5
+COVERED = 0.37
 """The share of a question's weight from which a passage is taken to answer it."""
 
 TOUCHED = 0.25
@@ -67,7 +67,9 @@ def judge(found: SearchResult) -> Outcome:
     if not found.hits:
         return Outcome.NOT_COVERED
     best = found.hits[0]
-    if best.coverage >= COVERED:
+    asked = {at for at, term in enumerate(found.terms) if term.attribute}
+    told = asked <= set(best.sentence_matched) and best.fits
+    if best.sentence_coverage >= COVERED and told:
         return Outcome.ANSWERED
     if best.coverage >= TOUCHED or (found.entries and best.matched):
         return Outcome.PARTIAL

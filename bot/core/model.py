@@ -154,12 +154,15 @@ class Term:
         known: whether any passage holds it, in any of the forms searched.
         searched_as: what it was corrected or translated to, or None where it was
             searched as written.
+        attribute: whether it asks for one particular fact ("founder", "price"), without
+            which all else that is said of the subject is no answer.
     """
 
     text: str
     weight: float
     known: bool
     searched_as: str | None = None
+    attribute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,9 @@ class Hit:
             in order and without overlaps.
         sentence: the sentence that answers best, as offsets into the passage's text.
         sentence_coverage: how much of the question's weight that sentence holds, 0 to 1.
+        sentence_matched: like `matched`, for that sentence.
+        fits: whether that sentence holds the kind of answer asked for (a number for
+            "how many", a date for "when"); True where any will do.
     """
 
     passage: Passage
@@ -184,6 +190,8 @@ class Hit:
     highlights: tuple[Span, ...]
     sentence: Span
     sentence_coverage: float
+    sentence_matched: tuple[int, ...] = ()
+    fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.core.ports import Progress, no_progress
 from bot.search.analysis import Analyzer, Token, entry_term
 from bot.search.bm25 import NOTHING, Posting, PostingsBM25
+from bot.search.expectation import expected
 from bot.search.query import Form, QueryAnalyzer, QueryTerm
 from bot.search.rerank import Candidate, Occurrence, closer_look
 from bot.search.spelling import Speller
@@ -87,9 +88,10 @@ class Bm25Index:
             return SearchResult((), (), 0)
         postings = [self._posting(term) for term in wanted]
         shares = self._shares(wanted)
-        ranked = closer_look(self._candidates(wanted, postings, limit), shares)[:limit]
+        candidates = self._candidates(wanted, postings, limit)
+        ranked = closer_look(candidates, shares, expected(question))[:limit]
         terms = tuple(
-            Term(term.text, share, len(posting.ids) > 0, term.searched_as)
+            Term(term.text, share, len(posting.ids) > 0, term.searched_as, term.attribute)
             for term, share, posting in zip(wanted, shares, postings, strict=True)
         )
         hits = tuple(
@@ -101,6 +103,8 @@ class Bm25Index:
                 highlights=self._highlights(r.candidate.passage, wanted),
                 sentence=r.sentence,
                 sentence_coverage=r.sentence_coverage,
+                sentence_matched=r.sentence_matched,
+                fits=r.fits,
             )
             for rank, r in enumerate(ranked, 1)
         )

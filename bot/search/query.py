@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.core.catalog import Catalog
 from bot.search import stopwords
 from bot.search.analysis import NameTrie, entry_term, name_key, spell
+from bot.search.expectation import ATTRIBUTES
 from bot.search.lexicon import importance
 from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
@@ -28,10 +29,12 @@ class Form:
     Attributes:
         terms: the index terms that must all be there.
         weight: 0 to 1, what finding this form is worth beside finding the word itself.
+        shown: how it is written, where that is not what the member wrote.
     """
 
     terms: tuple[str, ...]
     weight: float
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class QueryTerm:
         searched_as: what it was corrected or translated to, where it was.
         entries: terms of the catalog entries that the words name.
         hinted: terms of those that they hint at.
+        attribute: whether it asks for one particular fact; see `ATTRIBUTES`.
     """
 
     text: str
@@ -53,6 +57,7 @@ class QueryTerm:
     searched_as: str | None = None
     entries: tuple[str, ...] = ()
     hinted: tuple[str, ...] = ()
+    attribute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +129,10 @@ class QueryAnalyzer:
                 key = name_key(value)
                 named = self._names.get(key)
                 if named:
-                    forms.append(Form((named,), GLOSSARY))
+                    forms.append(Form((named,), GLOSSARY, value))
                 kept = tuple(k for k in key if k not in stopwords.ENGLISH)
                 if kept:
-                    forms.append(Form(kept, GLOSSARY))
+                    forms.append(Form(kept, GLOSSARY, value))
             self._add(said, tuple(forms), f"glossary {said}")
 
     def terms(self, question: str) -> list[QueryTerm]:
@@ -205,6 +210,7 @@ class QueryAnalyzer:
                 importance=self._importance(run) if not meant else 1.0,
                 searched_as=shown or self._translation(run, forms),
                 entries=tuple(m.removeprefix("name ") for m in meanings if m.startswith("name ")),
+                attribute=any(part.key in ATTRIBUTES for part in kept) or text in ATTRIBUTES,
                 hinted=tuple(m.removeprefix("hint ") for m in meanings if m.startswith("hint ")),
             )
         ]
@@ -212,9 +218,9 @@ class QueryAnalyzer:
     @staticmethod
     def _importance(run: Sequence[_Part]) -> float:
         """How much a word says by itself; a number and its magnitude count as one."""
-        if len(run) > 1:
-            return 1.0
         form = run[0].word.form
+        if len(run) > 1 or run[0].key in ATTRIBUTES:
+            return 1.0
         return ASKING if form in stopwords.ENGLISH_ASKING else importance(form)
 
     def _literal(self, kept: Sequence[_Part]) -> list[Form]:
@@ -234,10 +240,8 @@ class QueryAnalyzer:
         """What a word in an unspaced script was translated to, for showing."""
         if not run[0].word.unspaced:
             return None
-        for form in forms:
-            if all(self._known(term) for term in form.terms) and form.terms[0][0] not in "@#":
-                return " ".join(form.terms)
-        return None
+        known = (form for form in forms if all(self._known(term) for term in form.terms))
+        return next((form.shown for form in known if form.shown), None)
 
     def _unspaced(self, pending: Sequence[_Part], question: str) -> list[QueryTerm]:
         """Terms for a stretch of unspaced script that is no name: its bigrams, if known."""

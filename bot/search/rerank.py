@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.core.model import Passage, Span
+from bot.search.expectation import Expected, holds
+
+UNFIT = 0.8
+"""What a sentence is worth that does not hold the kind of answer asked for."""
 
 SENTENCE, PAIRS = 2.0, 1.0
 """How far a passage's standing rises with its best sentence, and with word pairs."""
@@ -50,6 +54,8 @@ class Ranked:
         coverage: the share of the question's weight it holds, 0 to 1.
         sentence: its best sentence.
         sentence_coverage: the share of the question's weight that sentence holds.
+        sentence_matched: the terms that sentence holds.
+        fits: whether that sentence holds the kind of answer asked for.
         standing: what it is ranked by.
     """
 
@@ -58,22 +64,27 @@ class Ranked:
     coverage: float
     sentence: Span
     sentence_coverage: float
+    sentence_matched: tuple[int, ...]
+    fits: bool
     standing: float
 
 
-def closer_look(candidates: Sequence[Candidate], shares: Sequence[float]) -> list[Ranked]:
+def closer_look(
+    candidates: Sequence[Candidate], shares: Sequence[float], wants: Expected | None = None
+) -> list[Ranked]:
     """Ranks candidates anew, best first; BM25's order where nothing else speaks.
 
     Args:
         candidates: passages with their BM25 scores, best first.
         shares: each term's share of the question's weight.
+        wants: the kind of answer asked for, or None where any will do.
     """
-    ranked = [_look(candidate, shares) for candidate in candidates]
+    ranked = [_look(candidate, shares, wants) for candidate in candidates]
     ranked.sort(key=lambda r: (-r.standing, r.candidate.number))
     return ranked
 
 
-def _look(candidate: Candidate, shares: Sequence[float]) -> Ranked:
+def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None) -> Ranked:
     passage = candidate.passage
     ends = [sentence.end for sentence in passage.sentences]
     whole: dict[int, float] = {}
@@ -82,16 +93,21 @@ def _look(candidate: Candidate, shares: Sequence[float]) -> Ranked:
         at = min(bisect_right(ends, found.start), len(ends) - 1)
         for held in (whole, sentences[at]):
             held[found.term] = max(held.get(found.term, 0.0), found.weight)
+    texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
+    fitting = [wants is None or holds(wants, text) for text in texts]
     coverages = [_covered(held, shares) for held in sentences]
-    best = max(range(len(coverages)), key=lambda at: (coverages[at], -at), default=0)
+    worth = [c * (1 if fits else UNFIT) for c, fits in zip(coverages, fitting, strict=True)]
+    best = max(range(len(worth)), key=lambda at: (worth[at], -at))
     pairs = _pairs(candidate.occurrences, shares)
     return Ranked(
         candidate=candidate,
         matched=tuple(sorted(whole)),
         coverage=_covered(whole, shares),
-        sentence=passage.sentences[best] if ends else Span(0, len(passage.text)),
-        sentence_coverage=coverages[best] if ends else 0.0,
-        standing=candidate.score * (1 + SENTENCE * max(coverages, default=0.0) + PAIRS * pairs),
+        sentence=passage.sentences[best],
+        sentence_coverage=coverages[best],
+        sentence_matched=tuple(sorted(sentences[best])),
+        fits=fitting[best],
+        standing=candidate.score * (1 + SENTENCE * worth[best] + PAIRS * pairs),
     )
 
 

@@ -1,0 +1,81 @@
+"""What kind of answer a question asks for, and whether a sentence holds one.
+
+A question that shares every word with a sentence may still not be answered by it: "when
+did DeepSeek come out?" wants a date. These rules know the kinds by their question words.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from bot.search.words import stem
+
+
+class Expected(Enum):
+    """The kinds of answer that leave a mark in a sentence."""
+
+    NUMBER = "number"
+    DATE = "date"
+
+
+_NUMBER_ASKED = re.compile(
+    r"\bhow (?:many|much|long|far|fast|big|large|old|tall|often|high|deep)\b"
+    r"|\bnumber of\b|\bwhat (?:number|percentage|percent|share|amount)\b|多少|几[个家天年位种次款]",
+    re.IGNORECASE,
+)
+_DATE_ASKED = re.compile(
+    r"\bwhen (?:did|was|were|is|are|will|does|do|has|have)\b"
+    r"|\b(?:what|which) (?:year|date|day|month|time)\b|\b(?:since|until|by) when\b"
+    r"|什么时候|什麼時候|何时|何時|哪一?年|几月|哪[天日]",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d|[一二三四五六七八九十百千万亿两]"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty"
+    r"|fifty|hundreds?|thousands?|millions?|billions?|half|twice|several|every|all|no|none|few)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October"
+    r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer"
+    r"|autumn|winter|century|noon|midnight|today|yesterday|tomorrow)\b"
+    r"|\b(?:in|last|early|late|mid-?) May\b|\b\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)"
+    r"|\b\d{1,2}:\d\d\b"
+    r"|\b(?:days?|weeks?|months?|years?) (?:ago|later|before|after)\b|[年月日]",
+)
+
+_ATTRIBUTES = """
+acquired acquisition address age airline app award benefits birthday boss born budget ceo chairman
+chairwoman charge cheapest city color cost costs coupon customers cto deadline degree discount
+donate dividend download earn earnings earns email employees employs fee fees fired flight
+founded founder founders gpu headcount headquarter headquartered headquarters height hire hired
+hires hiring hotel insurance internship interns invented invested investor investors ipo job jobs
+lawsuit layoffs licence license located location logo loss losses manager married mascot
+membership mmlu office offices opened owner ownership paid parameters parent password patent
+patents pay payroll pays phone price priced prices pricing profit profits quarter quit rank
+ranked ranking rating recipe refund release released renewal rent revenue revenues salaries salary score
+scored scores shareholders shares sold speed stock subscription sue sued tax tuition turnover
+valuation valued wage wages warranty website weigh weight wifi winner
+总部 创始人 创办人 收入 营收 利润 股价 估值 员工 价格 工资 薪水 地址
+电话 上市 发布 成立 参数 首席执行官
+"""
+
+ATTRIBUTES = frozenset(stem(word) for word in _ATTRIBUTES.split())
+"""Stems of words that ask for one particular fact about somebody or something. Where the
+documents do not hold such a word beside its subject, all else they say of the subject is
+no answer."""
+
+
+def expected(question: str) -> Expected | None:
+    """The kind of answer a question asks for, where its words tell."""
+    if _DATE_ASKED.search(question):
+        return Expected.DATE
+    if _NUMBER_ASKED.search(question):
+        return Expected.NUMBER
+    return None
+
+
+def holds(kind: Expected, text: str) -> bool:
+    """Whether a text holds an answer of this kind at all."""
+    return bool((_DATE if kind is Expected.DATE else _NUMBER).search(text))
