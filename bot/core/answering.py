@@ -37,22 +37,44 @@ async def answer(snapshot: Snapshot, question: str) -> Answer:
     """
     start = time.perf_counter()
     found = await snapshot.index.search(question, limit=MAX_CITATIONS)
+    return compose(snapshot, question, found, start)
+
+
+def compose(snapshot: Snapshot, question: str, found: SearchResult, start: float) -> Answer:
+    """Makes the answer out of what was found.
+
+    Args:
+        snapshot: what was searched.
+        question: as it was asked.
+        found: what the index found for it.
+        start: `time.perf_counter()` when the question came in.
+    """
     outcome = judge(found)
     cites = outcome in {Outcome.ANSWERED, Outcome.PARTIAL}
-    kept = _worth_citing(found) if cites else ()
-    citations = cite(snapshot, kept)
-    missing = tuple(term.text for term in found.terms if not term.known)
+    citations = cite(snapshot, _worth_citing(found) if cites else ())
     return Answer(
         question=question,
         outcome=outcome,
         quote=_quote(citations[0]) if outcome is Outcome.ANSWERED else None,
         citations=citations,
         entities=found.entries,
-        missing=missing if outcome is not Outcome.INVALID else (),
+        missing=_missing(found, outcome),
         corrections=tuple((t.text, t.searched_as) for t in found.terms if t.searched_as),
         suggestions=_suggestions(snapshot, found) if outcome is Outcome.NOT_COVERED else (),
         took_ms=(time.perf_counter() - start) * 1000,
     )
+
+
+def _missing(found: SearchResult, outcome: Outcome) -> tuple[str, ...]:
+    """The words nothing was found on; for a partial answer, also those not found beside it."""
+    if outcome is Outcome.INVALID:
+        return ()
+    unknown = {at for at, term in enumerate(found.terms) if not term.known}
+    if outcome is Outcome.PARTIAL:
+        best = found.hits[0]
+        asked = {at for at, term in enumerate(found.terms) if term.attribute}
+        unknown |= asked - set(best.sentence_matched)
+    return tuple(term.text for at, term in enumerate(found.terms) if at in unknown)
 
 
 async def about(snapshot: Snapshot, entry: Entry) -> tuple[Citation, ...]:

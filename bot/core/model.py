@@ -261,6 +261,8 @@ class Answer:
         missing: words of the question nothing was found on.
         corrections: (as written, as searched) for what was corrected or translated.
         suggestions: the nearest labs and themes, where nothing was found.
+        carried: what the dialogue was about and the question was taken to mean ("it"),
+            or None where the question stands for itself.
         took_ms: how long it took, in milliseconds.
     """
 
@@ -272,4 +274,5 @@ class Answer:
     missing: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     suggestions: tuple[Entry, ...] = ()
+    carried: str | None = None
     took_ms: float = field(default=0.0, compare=False)

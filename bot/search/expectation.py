@@ -54,8 +54,9 @@ hires hiring hotel insurance internship interns invented invested investor inves
 lawsuit layoffs licence license located location logo loss losses manager married mascot
 membership mmlu office offices opened owner ownership paid parameters parent password patent
 patents pay payroll pays phone price priced prices pricing profit profits quarter quit rank
-ranked ranking rating recipe refund release released renewal rent revenue revenues salaries salary score
-scored scores shareholders shares sold speed stock subscription sue sued tax tuition turnover
+ranked ranking rating recipe refund release released renewal rent revenue revenues salaries
+salary score scored
+scores shareholders shares sold speed stock subscription sue sued tax tuition turnover
 valuation valued wage wages warranty website weigh weight wifi winner
 总部 创始人 创办人 收入 营收 利润 股价 估值 员工 价格 工资 薪水 地址
 电话 上市 发布 成立 参数 首席执行官
