@@ -54,8 +54,10 @@ def too_many_components(message: Json) -> Iterator[str]:
 
 @rule("long text displays", f"{_COMPONENTS}#text-display", of="message")
 def long_text_displays(message: Json) -> Iterator[str]:
-    """The text displays of one message may have 4,000 characters together."""
-    total = sum(len(c.get("content") or "") for c in _of_type(message, TEXT_DISPLAY))
+    """4,000 characters for all texts of a message, counted as strictly as they may be."""
+    texts = [c.get("content") or "" for c in _of_type(message, TEXT_DISPLAY)]
+    # Discord does not say what a character is; UTF-16 code units are the most it can mean.
+    total = sum(len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
     if total > 4000:
         yield f"{total} characters"
 

@@ -132,7 +132,7 @@ EXAMPLES: dict[str, tuple[list[Log], list[Log]]] = {
         [cards(container(*(text(f"{n}") for n in range(39))))],
     ),
     "long text displays": (
-        [cards(text("x" * 2001), container(text("y" * 2000)))],
+        [cards(text("x" * 2001), container(text("y" * 2000))), cards(text("📖" * 2001))],
         [cards(text("x" * 2000), container(text("y" * 2000)))],
     ),
     "blank text display": ([cards(text(" \n")), modal(text(" "), field())], [cards(text())]),
