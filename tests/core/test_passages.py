@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shelf import document
 
-from bot.core.model import Block, BlockKind, Document
+from bot.core.model import BlockKind
 from bot.core.passages import ENDLESS, LONG, SHORT_LIST, sentence_spans, split_document
-
-KINDS = {"#": BlockKind.HEADING, "-": BlockKind.ITEM, "|": BlockKind.ROW, ">": BlockKind.CODE}
-
-
-def document(*lines: str, name: str = "guide.md") -> Document:
-    """A document of blocks: "# heading", "## heading", "- item", "| row", or a paragraph."""
-    text, blocks, group = "", [], 0
-    before = ""
-    for line in lines:
-        mark, _, rest = line.partition(" ")
-        kind = KINDS.get(mark[:1], BlockKind.PARAGRAPH) if rest else BlockKind.PARAGRAPH
-        words = line if kind is BlockKind.PARAGRAPH else rest
-        if kind in {BlockKind.ITEM, BlockKind.ROW}:
-            group += before != kind
-        text += "\n\n" if text else ""
-        level = len(mark) if kind is BlockKind.HEADING else 0
-        held = group if kind in {BlockKind.ITEM, BlockKind.ROW} else 0
-        blocks.append(Block(kind, len(text), len(text) + len(words), level, held))
-        text += words
-        before = kind
-    return Document(name, name, text, tuple(blocks), len(text), datetime.now(UTC), "0")
 
 
 def test_a_passage_knows_the_headings_above_it() -> None:

@@ -1,0 +1,128 @@
+"""A member gets the sentence, or is told honestly that there is none."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from shelf import document, lab, shelve, theme
+
+from bot.core.answering import about, answer
+from bot.core.dialogue import DialogueMemory, answer_dialogue
+from bot.core.errors import LibraryError
+from bot.core.library import Snapshot
+from bot.core.model import Outcome
+
+UNITREE = lab("unitree", "Unitree Robotics", "Unitree")
+MOONSHOT = lab("moonshot", "Moonshot AI", "Moonshot", "Kimi")
+
+
+@pytest.fixture(scope="module")
+def library() -> Snapshot:
+    return shelve(
+        dataclasses.replace(
+            document(
+                "# Notes from the tour",
+                "## Labs",
+                "The tour took ten days. Unitree builds robots that walk on four legs.",
+                "Moonshot AI makes Kimi. Kimi reads 2 million tokens.",
+                "## Money",
+                "Funding was raised by Moonshot AI in spring.",
+                name="notes.md",
+            ),
+            title="Notes from the tour",
+            url="https://example.org/notes",
+        ),
+        entries=(UNITREE, MOONSHOT, theme("funding", "Funding", "raised")),
+    )
+
+
+async def test_the_best_sentence_is_quoted_and_its_passage_cited(library: Snapshot) -> None:
+    given = await answer(library, "what does Unitree build?")
+    assert given.outcome is Outcome.ANSWERED
+    assert given.quote == "Unitree builds robots that walk on four legs."
+    first = given.citations[0]
+    assert (first.n, first.document, first.title) == (1, "notes.md", "Notes from the tour")
+    assert first.section == "Labs"
+    assert first.url == "https://example.org/notes"
+    assert given.quote in library.documents["notes.md"].text
+    assert given.entities == (UNITREE,)
+    assert given.missing == ()
+    assert 0 < given.took_ms < 1000
+
+
+async def test_a_missing_attribute_makes_it_partial(library: Snapshot) -> None:
+    given = await answer(library, "where is Unitree's head office?")
+    assert given.outcome is Outcome.PARTIAL
+    assert given.quote is None
+    assert "office" in " ".join(given.missing)
+    assert "four legs" in given.citations[0].passage.text
+
+
+async def test_another_subject_is_not_covered_and_the_nearest_are_offered(
+    library: Snapshot,
+) -> None:
+    given = await answer(library, "who won the ice hockey championship?")
+    assert given.outcome is Outcome.NOT_COVERED
+    assert given.citations == ()
+    assert {"hockey", "championship"} <= set(given.missing)
+    assert given.suggestions
+
+
+@pytest.mark.parametrize("question", ["", "🙂🙂", "???", "what is it?"])
+async def test_nothing_to_look_up_is_invalid(library: Snapshot, question: str) -> None:
+    given = await answer(library, question)
+    assert given.outcome is Outcome.INVALID
+    assert (given.citations, given.missing, given.quote) == ((), (), None)
+
+
+async def test_an_empty_library_answers_nothing_but_still_answers() -> None:
+    given = await answer(shelve(), "what does Unitree build?")
+    assert given.outcome is Outcome.NOT_COVERED
+    assert given.suggestions == ()
+
+
+async def test_a_correction_is_shown(library: Snapshot) -> None:
+    given = await answer(library, "what does unitry build")
+    assert given.corrections == (("unitry", "unitree"),)
+
+
+async def test_a_passage_that_is_not_in_its_document_is_never_quoted(library: Snapshot) -> None:
+    document_ = library.documents["notes.md"]
+    tampered = dataclasses.replace(document_, text=document_.text.replace("four legs", "five"))
+    broken = dataclasses.replace(library, documents={"notes.md": tampered})
+    with pytest.raises(LibraryError, match="no longer matches"):
+        await answer(broken, "what does Unitree build?")
+
+
+async def test_all_about_an_entry(library: Snapshot) -> None:
+    citations = await about(library, MOONSHOT)
+    assert [c.n for c in citations] == [1, 2]
+    assert {c.section for c in citations} == {"Labs", "Money"}
+
+
+async def test_a_dialogue_carries_its_subject(library: Snapshot) -> None:
+    memory = DialogueMemory()
+    await memory.answer(library, "ada", "what does Moonshot make?")
+    funding = await memory.answer(library, "ada", "and its funding?")
+    assert "Funding was raised" in (funding.quote or "")
+    assert funding.carried == "Moonshot AI"
+    other = await memory.answer(library, "ada", "and Unitree?")
+    assert other.carried is None
+    assert other.entities == (UNITREE,)
+    assert (await memory.answer(library, "bob", "and its funding?")).carried is None
+
+
+async def test_a_subject_is_forgotten_after_a_while(library: Snapshot) -> None:
+    now = 0.0
+    memory = DialogueMemory(clock=lambda: now)
+    await memory.answer(library, "ada", "what does Moonshot make?")
+    now = 3600.0
+    assert (await memory.answer(library, "ada", "and its funding?")).carried is None
+
+
+async def test_a_dialogue_given_whole(library: Snapshot) -> None:
+    given = await answer_dialogue(library, ["tell me about Kimi", "how many tokens does it read?"])
+    assert given.quote == "Kimi reads 2 million tokens."
+    with pytest.raises(ValueError, match="at least one"):
+        await answer_dialogue(library, [])
