@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.core.catalog import Catalog
 from bot.core.library import Snapshot, build_snapshot
 from bot.core.model import Block, BlockKind, Document, Entry, EntryKind
-from bot.core.ports import FolderContents
+from bot.core.ports import FolderContents, Progress, no_progress
 from bot.search import Bm25IndexBuilder
 
 KINDS = {"#": BlockKind.HEADING, "-": BlockKind.ITEM, "|": BlockKind.ROW}
@@ -58,5 +58,9 @@ def shelve(
     glossary: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Snapshot:
     """A snapshot of these documents and this catalog."""
-    contents = FolderContents(documents, Catalog(tuple(entries), glossary or {}), ())
-    return build_snapshot(lambda _progress: contents, Bm25IndexBuilder())
+
+    def read(progress: Progress = no_progress) -> FolderContents:
+        progress("read", len(documents), len(documents))
+        return FolderContents(documents, Catalog(tuple(entries), glossary or {}), ())
+
+    return build_snapshot(read, Bm25IndexBuilder())
