@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from bot.core.ports import Progress, no_progress
 from bot.search.analysis import Analyzer, Token, entry_term
 from bot.search.bm25 import NOTHING, Posting, PostingsBM25
 from bot.search.expectation import expected
+from bot.search.lexicon import importance
 from bot.search.query import Form, QueryAnalyzer, QueryTerm
 from bot.search.rerank import Candidate, Occurrence, closer_look
 from bot.search.spelling import Speller
@@ -124,7 +126,8 @@ class Bm25Index:
     ) -> list[Candidate]:
         """The best passages by BM25, with where the question's terms stand in them."""
         weighed = [
-            _scaled(p, math.sqrt(term.importance)) for p, term in zip(postings, wanted, strict=True)
+            _scaled(p, math.sqrt(term.importance))
+            for p, term in zip(_only_with_phrases(postings, wanted), wanted, strict=True)
         ]
         ids, scores = top_passages(weighed, max(limit, CANDIDATES))
         numbers: list[int] = ids.tolist()
@@ -155,7 +158,14 @@ class Bm25Index:
         """Nothing is held open."""
 
     def _posting(self, term: QueryTerm) -> Posting:
-        return merge_best([self._form_posting(form) for form in term.forms])
+        found = merge_best([self._form_posting(form) for form in term.forms])
+        return self._side_by_side(found, term.phrase) if term.phrase else found
+
+    def _side_by_side(self, posting: Posting, phrase: tuple[str, ...]) -> Posting:
+        """Those of the passages that hold the words of a phrase next to each other."""
+        numbers: list[int] = posting.ids.tolist()
+        kept = np.array([_holds(self._passages[n].text, phrase) for n in numbers], np.bool_)
+        return Posting(posting.ids[kept], posting.scores[kept], posting.best)
 
     def _form_posting(self, form: Form) -> Posting:
         """Where all the form's terms stand; the mean of their scores, times its weight."""
@@ -234,6 +244,24 @@ def _joined(tokens: Sequence[Token], wanted: set[str]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def _holds(text: str, phrase: tuple[str, ...]) -> bool:
+    """Whether a text holds these normalized words side by side."""
+    found = tuple(word.form for word in words(text))
+    if len(phrase) == 1 and not phrase[0].isascii():  # part of a run of an unspaced script
+        return any(phrase[0] in form for form in found)
+    return any(found[at : at + len(phrase)] == phrase for at in range(len(found) - len(phrase) + 1))
+
+
+def _only_with_phrases(postings: Sequence[Posting], terms: Sequence[QueryTerm]) -> list[Posting]:
+    """The postings without the passages that lack a phrase of the question."""
+    required = [p.ids for p, term in zip(postings, terms, strict=True) if term.phrase]
+    if not required:
+        return list(postings)
+    allowed = reduce(np.intersect1d, required)
+    kept = [np.isin(p.ids, allowed) for p in postings]
+    return [Posting(p.ids[k], p.scores[k], p.best) for p, k in zip(postings, kept, strict=True)]
+
+
 def _scaled(posting: Posting, factor: float) -> Posting:
     if factor == 1.0 or not len(posting.ids):
         return posting
@@ -256,6 +284,7 @@ class Bm25IndexBuilder:
         progress: Progress = no_progress,
     ) -> Bm25Index:
         """Builds the index of these passages."""
+        importance("")  # loads the dictionary here and not with the first question
         analyzer = Analyzer(catalog)
         collected = _Collector(analyzer, languages, progress)
         model = PostingsBM25(collected.bags(passages))

@@ -49,6 +49,8 @@ class QueryTerm:
         entries: terms of the catalog entries that the words name.
         hinted: terms of those that they hint at.
         attribute: whether it asks for one particular fact; see `ATTRIBUTES`.
+        phrase: words that must stand side by side, normalized, where the member put them
+            in quotation marks; passages without them are not found.
     """
 
     text: str
@@ -58,6 +60,7 @@ class QueryTerm:
     entries: tuple[str, ...] = ()
     hinted: tuple[str, ...] = ()
     attribute: bool = False
+    phrase: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ class _Part:
     correction: str | None = None
 
 
+_MARKS = '"“”„«»「」『』《》'
+_QUOTED = re.compile(
+    r"\"[^\"]{2,200}\"|“[^”]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»|「[^」]{2,200}」"
+)
+    r"\"[^\"]{2,200}\"|“[^”]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»|「[^」]{2,200}」"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -137,6 +146,32 @@ class QueryAnalyzer:
 
     def terms(self, question: str) -> list[QueryTerm]:
         """What the question asks for, in its order; empty where that is nothing."""
+        terms: list[QueryTerm] = []
+        end = 0
+        for quoted in _QUOTED.finditer(question):
+            phrase = self._phrase(quoted[0].strip(_MARKS))
+            if phrase:
+                terms += [*self._free_terms(question[end : quoted.start()]), phrase]
+                end = quoted.end()
+        return _merged([*terms, *self._free_terms(question[end:])])
+
+    def _phrase(self, quoted: str) -> QueryTerm | None:
+        """The term of a phrase in quotation marks; None where it holds only stop words."""
+        found = list(words(quoted))
+        keys: list[str] = []
+        for word in found:
+            if word.unspaced:
+                keys += [pair for pair, _, _ in bigrams(word.form)]
+            elif word.form not in stopwords.ENGLISH:
+                keys.append(stem(word.form))
+        if not keys:
+            return None
+        form = Form(tuple(dict.fromkeys(keys)), 1.0)
+        phrase = tuple(word.form for word in found)
+        return QueryTerm(quoted, (form,), attribute=True, phrase=phrase)
+
+    def _free_terms(self, question: str) -> list[QueryTerm]:
+        """The terms of a stretch of the question outside quotation marks."""
         parts = self._parts(question)
         keys = [part.key for part in parts]
         terms: list[QueryTerm] = []
@@ -154,8 +189,7 @@ class QueryAnalyzer:
             if meanings != ("stop",):
                 terms += self._term(run, meanings, question)
             at += len(run)
-        terms += self._unspaced(pending, question)
-        return _merged(terms)
+        return [*terms, *self._unspaced(pending, question)]
 
     def _parts(self, question: str) -> list[_Part]:
         parts: list[_Part] = []

@@ -154,3 +154,29 @@ async def test_headings_count_less_than_text() -> None:
     )
     result = await library.index.search("bees", limit=2)
     assert [hit.passage.text[:4] for hit in result.hits] == ["Bees", "They"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ('"open problems"', ["The humble engineers spoke of open problems."]),
+        ("“spoke of open”", ["The humble engineers spoke of open problems."]),
+        ('"open tokens"', []),
+        ('robots "four legs"', ["Unitree builds robots that walk on four legs. They also dance."]),
+        (
+            'engineers "four legs"',
+            ["Unitree builds robots that walk on four legs. They also dance."],
+        ),
+    ],
+)
+async def test_quotation_marks_mean_these_words_side_by_side(
+    library: Snapshot, question: str, found: list[str]
+) -> None:
+    result = await library.index.search(question, limit=3)
+    assert [hit.passage.text for hit in result.hits] == found
+
+
+async def test_a_quoted_phrase_in_chinese() -> None:
+    chinese = shelve(document("这家公司发布了新的语言模型。", "模型和语言。"))
+    result = await chinese.index.search("「语言模型」", limit=3)
+    assert [hit.passage.text[:2] for hit in result.hits] == ["这家"]
