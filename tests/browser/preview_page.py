@@ -1,0 +1,111 @@
+"""The preview's page as a visitor uses it: keyboard, mouse and eyes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+_SETTLED = "[data-command-mode]"
+
+
+class PreviewPage:
+    """One open preview.
+
+    Attributes:
+        page: the browser's page.
+        complaints: errors that the page wrote to the browser's console.
+    """
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(address)
+        expect(self.composer).to_be_visible()
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            self.complaints.append(message.text)
+
+    @property
+    def composer(self) -> Locator:
+        """Where a message or a command is typed."""
+        return self.page.locator("#channel-composer-input")
+
+    @property
+    def messages(self) -> Locator:
+        """All messages of the channel that the viewer may see, oldest first."""
+        return self.page.locator("article.channel-message")
+
+    def latest(self) -> Locator:
+        """The message that is the newest now, also when others follow it."""
+        number = self.messages.last.get_attribute("data-message-id")
+        return self.page.locator(f"article[data-message-id='{number}']")
+
+    @property
+    def suggestions(self) -> Locator:
+        """What the list over the composer offers: commands, or choices for an option."""
+        return self.page.locator("[role=option]:visible")
+
+    def start_command(self, name: str) -> None:
+        """Types a command's name and picks it from the list."""
+        self.composer.click()
+        self.page.keyboard.type(f"/{name}")
+        offered = self.suggestions.filter(has=self.page.get_by_text(f"/{name}", exact=True))
+        expect(offered).to_have_count(1)
+        offered.click()
+        expect(self.page.locator(".command-chip")).to_have_text(f"/{name}")
+
+    def fill(self, option: str, value: str) -> None:
+        """Types an option's value."""
+        self.page.locator(f".command-option-input[data-option={option}]").fill(value)
+
+    def choose(self, text: str) -> None:
+        """Picks one of the choices that are offered for an option."""
+        choice = self.suggestions.filter(has_text=text).first
+        expect(choice).to_be_visible()
+        choice.click()
+
+    def submit(self) -> Locator:
+        """Sends the command; returns the message that came of it."""
+        before = self.messages.count()
+        self.page.locator("#send-message").click()
+        expect(self.page.locator(_SETTLED)).to_have_count(0)
+        expect(self.messages).to_have_count(before + 1)
+        message = self.latest()
+        expect(message).to_have_attribute("aria-busy", "false")
+        return message
+
+    def press(self, message: Locator, label: str) -> Locator:
+        """Presses the first button of that name; returns the card that came of it."""
+        before, count = message.inner_text(), self.messages.count()
+        message.get_by_role("button", name=label, exact=True).first.click()
+        self.page.wait_for_function(
+            "([message, text, count]) => message.innerText !== text"
+            " || document.querySelectorAll('article.channel-message').length !== count",
+            arg=[message.element_handle(), before, count],
+        )
+        return message if self.messages.count() == count else self.latest()
+
+    def view_as(self, name: str) -> None:
+        """Becomes another member of the server."""
+        picker = self.page.locator("#viewer-picker")
+        label = picker.locator("option").filter(has_text=name).first.inner_text()
+        picker.select_option(label=label)
+        expect(picker.locator("option:checked")).to_have_text(label)
+        expect(self.page.locator("#preview-app")).to_have_attribute("aria-busy", "false")
+        expect(self.composer).to_be_visible()
+
+    def overflow(self) -> float:
+        """By how many pixels the conversation is wider than the room it has."""
+        return self.page.evaluate(
+            "() => { const t = document.querySelector('#channel-timeline');"
+            " return Math.max(t.scrollWidth - t.clientWidth,"
+            " document.documentElement.scrollWidth - document.documentElement.clientWidth); }"
+        )
+
+    def photograph(self, folder: Path, name: str) -> None:
+        """Keeps a picture of what is seen."""
+        self.page.screenshot(path=folder / f"{name}.png")

@@ -1,0 +1,213 @@
+"""A newcomer without a token opens the preview in a browser and tries the bot."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from browser.preview_page import PreviewPage
+from playwright.sync_api import Browser, expect, sync_playwright
+
+_ROOT = Path(__file__).resolve().parents[2]
+_FOOTNOTE = Path(sys.executable).with_name("footnote")
+_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+
+pytestmark = pytest.mark.skipif(
+    _CHROMIUM is None, reason="needs Chromium: `apt-get install chromium` on Debian"
+)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A preview that is running.
+
+    Attributes:
+        address: what to open in the browser.
+        process: what serves it.
+        said: the file its output goes to.
+    """
+
+    address: str
+    process: subprocess.Popen[bytes]
+    said: Path
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Served]:
+    """Runs `footnote preview` as a user does, until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    said = folder / "said.txt"
+    with said.open("wb") as out:
+        process = subprocess.Popen(
+            [_FOOTNOTE, "preview", "--port", str(port), "--no-browser"],
+            cwd=_ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield Served(_address(process, said), process, said)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _address(process: subprocess.Popen[bytes], said: Path) -> str:
+    """The address that the preview prints once it can be opened."""
+    for _ in range(300):
+        text = said.read_text(encoding="utf-8", errors="replace")
+        found = re.search(r"http://127\.0\.0\.1:\d+/#[\w-]+", text)
+        if found:
+            return found[0]
+        if process.poll() is not None:
+            break
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.1)
+    pytest.fail(f"the preview printed no address:\n{said.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serve(tmp_path_factory.mktemp("preview")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=_WIDTHS)
+def visitor(
+    request: pytest.FixtureRequest, preview: Served, chromium: Browser
+) -> Iterator[PreviewPage]:
+    """A visitor at a desk, and one with a phone."""
+    width, height = _WIDTHS[request.param]
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    visitor = PreviewPage(context.new_page(), preview.address)
+    yield visitor
+    context.close()
+    assert visitor.complaints == []
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures go; `FOOTNOTE_TEST_PICTURES` keeps them in a folder of your own."""
+    kept = os.environ.get("FOOTNOTE_TEST_PICTURES")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest, visitor: PreviewPage, pictures: Path) -> Iterator[None]:
+    """A picture of what the visitor saw last."""
+    yield
+    visitor.photograph(pictures, re.sub(r"\W+", "_", request.node.name).strip("_"))
+
+
+@pytest.mark.usefixtures("picture")
+def test_the_channel_welcomes_the_visitor(visitor: PreviewPage) -> None:
+    welcome = visitor.messages.first
+    expect(welcome).to_contain_text("/lab")
+    expect(welcome).to_contain_text("/ask")
+    assert visitor.overflow() <= 0
+
+
+@pytest.mark.usefixtures("picture")
+def test_a_member_picks_a_lab_while_typing(visitor: PreviewPage) -> None:
+    visitor.start_command("lab")
+    visitor.fill("name", "moonsh")
+    visitor.choose("Moonshot AI")
+    card = visitor.submit()
+    expect(card).to_contain_text("Moonshot AI")
+    expect(card).to_contain_text("Kimi")
+    assert visitor.overflow() <= 0
+
+
+@pytest.mark.usefixtures("picture")
+def test_a_member_asks_and_sees_the_quoted_passage_with_its_source(visitor: PreviewPage) -> None:
+    visitor.start_command("ask")
+    visitor.fill("question", "how long is Kimi's context?")
+    card = visitor.submit()
+    expect(card.locator("blockquote").first).to_contain_text("Kimi")
+    expect(card.locator("blockquote strong").first).to_be_visible()  # matched words are bold
+    expect(card).to_contain_text("›")  # document › section
+    assert visitor.overflow() <= 0
+
+
+@pytest.mark.usefixtures("picture")
+def test_a_member_turns_the_page_and_reads_around(visitor: PreviewPage) -> None:
+    visitor.start_command("lab")
+    visitor.fill("name", "moonshot")
+    visitor.choose("Moonshot AI")
+    card = visitor.submit()
+    seen = [card.inner_text()]
+    for button in ("Next", "Previous", "Read around", "Later", "Back"):
+        card = visitor.press(card, button)
+        seen.append(card.inner_text())
+    first, second, again, around, later, back = seen
+    assert second != first == again
+    assert len({first, second, around, later}) == 4
+    assert back == first
+    assert visitor.overflow() <= 0
+
+
+@pytest.mark.usefixtures("picture")
+def test_what_the_documents_do_not_cover_is_said_so(visitor: PreviewPage) -> None:
+    visitor.start_command("ask")
+    visitor.fill("question", "who won the 1998 world cup in football?")
+    card = visitor.submit()
+    expect(card.locator("blockquote")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("picture")
+def test_only_the_moderator_has_the_knowledge_commands(visitor: PreviewPage) -> None:
+    visitor.composer.click()
+    visitor.page.keyboard.type("/")
+    expect(visitor.suggestions.first).to_be_visible()
+    assert not any("knowledge" in each for each in visitor.suggestions.all_inner_texts())
+    visitor.page.keyboard.press("Escape")
+    visitor.composer.fill("")
+    visitor.view_as("moderator")
+    visitor.start_command("knowledge status")
+    status = visitor.submit()
+    expect(status).to_contain_text(re.compile(r"\d+ passages"))
+    assert visitor.overflow() <= 0
+
+
+def test_ctrl_c_ends_the_preview_cleanly(tmp_path: Path, chromium: Browser) -> None:
+    with serve(tmp_path) as served:
+        page = chromium.new_page()
+        visitor = PreviewPage(page, served.address)  # an open page must not keep it alive
+        expect(visitor.messages.first).to_be_visible()
+        served.process.send_signal(signal.SIGINT)
+        assert served.process.wait(10) == 0
+        page.close()
+    assert "Traceback" not in served.said.read_text(encoding="utf-8")
