@@ -162,12 +162,18 @@ class _Reading:
     def glossary(self) -> Mapping[str, tuple[str, ...]]:
         """The everyday words and what else they are called."""
         words: dict[str, tuple[str, ...]] = {}
+        seen: dict[str, str] = {}
         for key, value in self.table(("glossary",)).items():
             path: KeyPath = ("glossary", key)
-            if not fold(key):
-                self.blame(path, "A word needs a letter or digit.")
+            word = one_line(key)
+            folded = fold(word) or word  # a sign such as $ folds to nothing
+            if not folded:
+                self.blame(path, "This word is empty.")
+            elif folded in seen:
+                self.blame(path, f"This stands above as “{seen[folded]}”; it is left out here.")
             elif others := self.words(path, value):
-                words[one_line(key)] = others
+                words[word] = others
+                seen[folded] = word
             elif value == []:
                 self.blame(path, "This list is empty.")
         return words

@@ -65,7 +65,8 @@ class _Scanner:
             if header:
                 self.at = header.end()
                 self.table = self._key()
-                self._note(self.table, before)
+                for length in range(1, len(self.table) + 1):
+                    self._note(self.table[:length], before)
                 self._to_line_end()
             else:
                 path = (*self.table, *self._key())
