@@ -52,7 +52,7 @@ donate dividend download earn earnings earns email employees employs fee fees fi
 founded founder founders gpu headcount headquarter headquartered headquarters height hire hired
 hires hiring hotel insurance internship interns invented invested investor investors ipo job jobs
 lawsuit layoffs licence license located location logo loss losses manager married mascot
-membership mmlu office offices opened owner ownership paid parameters parent password patent
+membership mmlu office offices owner ownership paid parameters parent password patent
 patents pay payroll pays phone price priced prices pricing profit profits quarter quit rank
 ranked ranking rating recipe refund release released renewal rent revenue revenues salaries
 salary score scored

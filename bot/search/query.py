@@ -76,6 +76,9 @@ _MARKS = '"“”„«»「」『』《》'
 _QUOTED = re.compile(
     r"\"[^\"]{2,200}\"|“[^”]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»|「[^」]{2,200}」"
 )
+_MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
+"""Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -144,6 +147,7 @@ class QueryAnalyzer:
 
     def terms(self, question: str) -> list[QueryTerm]:
         """What the question asks for, in its order; empty where that is nothing."""
+        question = _MARKUP.sub(lambda found: " " * len(found[0]), question)
         terms: list[QueryTerm] = []
         end = 0
         for quoted in _QUOTED.finditer(question):
@@ -226,13 +230,18 @@ class QueryAnalyzer:
         forms: list[Form] = []
         if kept and not run[0].word.unspaced:
             forms += self._literal(kept)
+        text = question[run[0].word.start : run[-1].word.end]
+        attribute = not any(meaning.startswith("name ") for meaning in meanings) and (
+            text in ATTRIBUTES or any(part.key in ATTRIBUTES for part in kept)
+        )
+        if attribute:  # a hint at a lab is not the fact asked for
+            meanings = tuple(m for m in meanings if not m.startswith("hint "))
         meant = [form for meaning in meanings for form in self._forms.get(meaning, ())]
         if not kept and not meant:
             return []
         forms += meant
         if not forms:  # a glossary may translate a word to nothing but grammar
             return []
-        text = question[run[0].word.start : run[-1].word.end]
         corrected = any(part.correction for part in run)
         shown = " ".join(part.correction or part.word.form for part in run) if corrected else None
         return [
@@ -242,7 +251,7 @@ class QueryAnalyzer:
                 importance=self._importance(run) if not meant else 1.0,
                 searched_as=shown or self._translation(run, forms),
                 entries=tuple(m.removeprefix("name ") for m in meanings if m.startswith("name ")),
-                attribute=any(part.key in ATTRIBUTES for part in kept) or text in ATTRIBUTES,
+                attribute=attribute,
                 hinted=tuple(m.removeprefix("hint ") for m in meanings if m.startswith("hint ")),
             )
         ]

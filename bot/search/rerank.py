@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.core.model import Passage, Span
 from bot.search.expectation import Expected, holds
 
-UNFIT = 0.8
+UNFIT = 0.6
 """What a sentence is worth that does not hold the kind of answer asked for."""
 
 SENTENCE, PAIRS = 2.0, 1.0

@@ -17,7 +17,7 @@ ENGLISH = frozenset(
     towards u under until up upon us ve very via was wasn we well were weren what whatever when
     whenever where whereas whether which while who whoever whom whose why will with within without
     won would wouldn yes yet you your yours yourself yourselves ya yeah yo im ive id dont doesnt
-    didnt isnt wasnt cant whats whos hows wheres thats theres lol btw
+    didnt isnt wasnt cant versus vs whats whos hows wheres thats theres lol btw
     """.split()
 )
 """Function words, the ways a chat message opens and closes, and contractions without
