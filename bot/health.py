@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import cast
 
 from aiohttp import web
 
 from bot.core.errors import FootnoteError
 
-Readiness = Callable[[], Mapping[str, bool]]
+Readiness = Callable[[], Awaitable[Mapping[str, bool]]]
 """The parts of the bot by name, and whether each is ready."""
 
 
@@ -48,10 +48,10 @@ class HealthServer:
         app = web.Application()
         app.router.add_get("/healthz", self._alive)
         app.router.add_get("/readyz", self._ready)
-        runner = web.AppRunner(app, access_log=None, handle_signals=False)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         try:
-            await web.TCPSite(runner, host, port, shutdown_timeout=1).start()
+            await web.TCPSite(runner, host, port).start()
         except OSError as error:
             await runner.cleanup()
             raise HealthError(
@@ -71,7 +71,7 @@ class HealthServer:
         return web.Response(text="ok\n")
 
     async def _ready(self, _: web.Request) -> web.Response:
-        parts = self._readiness()
+        parts = await self._readiness()
         body = json.dumps({"ready": all(parts.values()), **parts}) + "\n"
         status = 200 if all(parts.values()) else 503
         return web.Response(text=body, status=status, content_type="application/json")

@@ -15,7 +15,7 @@ from bot.settings import Settings
 
 def knowledge_source(settings: Settings) -> KnowledgeSource:
     """What reads the knowledge folder the settings name."""
-    return KnowledgeFolder(settings.knowledge)
+    return KnowledgeFolder(settings.knowledge, round(settings.max_file_mb * 1_000_000))
 
 
 def make_library(settings: Settings) -> Library:

@@ -21,6 +21,10 @@ _HANDLING = (
     "discord.py: on_message",
 )
 
+# The bot does not speak; its log need not say twice at every start that it cannot.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 
 class ConnectionFailed(FootnoteError):
     """Discord refuses the bot, or cannot be reached."""

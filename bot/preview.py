@@ -1,0 +1,122 @@
+"""The whole bot without a token: in a simulated Discord server, looked at in a browser.
+
+The bot and its documents are the real ones; simcord stands in for Discord.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import discord
+import simcord
+from simcord.preview import Preview
+
+from bot.app import make_bot
+from bot.core.errors import FootnoteError
+from bot.core.library import Library
+from bot.discord_app.client import FootnoteBot
+from bot.settings import Settings
+from bot.store import open_store
+
+_TICK_S = 1.0
+_WELCOME = """\
+**Welcome to a simulated Discord server.** The bot in it is the real one, and so are its \
+documents. Things to try:
+- `/lab` and a name from the list, such as Moonshot AI
+- `/ask` with the question: how long is Kimi's context?
+- `/theme`, `/sources` for the documents, `/about` for what the bot is
+- a mention, typed as its number: `{mention} who builds robots?`
+
+“Viewing as” makes you the moderator, who also has `/knowledge status` and `/knowledge reload`."""
+
+
+class PreviewError(FootnoteError):
+    """The preview cannot be served."""
+
+
+async def serve_preview(
+    settings: Settings,
+    library: Library,
+    stop: asyncio.Event,
+    told: Callable[[str], None],
+    *,
+    port: int | None = None,
+) -> None:
+    """Serves the preview until it is stopped, or ended in the browser.
+
+    Args:
+        settings: what the operator set; the database is a temporary one all the same.
+        library: what the bot answers from.
+        stop: set it to end the preview.
+        told: called with the address once it can be opened.
+        port: the port on this machine, or None for any free one.
+
+    Raises:
+        PreviewError: the port is taken, or a package of the preview is missing.
+    """
+    with tempfile.TemporaryDirectory(prefix="footnote-preview-") as folder:
+        store = await open_store(
+            f"sqlite+aiosqlite:///{Path(folder, 'preview.db').as_posix()}",
+            retention_days=settings.log_retention_days,
+            keep_user_ids=settings.log_user_ids,
+            log_questions=settings.log_questions,
+        )
+        try:
+            bot = make_bot(settings, library, store.questions)
+            async with simcord.run(bot, check_errors=False) as env:
+                await bot.tree.sync()
+                page = await _furnish(env, bot, port)
+                await _serve(env, page, stop, told)
+        except simcord.SetupError as error:
+            raise PreviewError(f"The preview cannot be served: {error}") from error
+        finally:
+            await store.close()
+
+
+async def _furnish(env: simcord.Env, bot: FootnoteBot, port: int | None) -> Preview:
+    """Makes the server, its people and the welcome."""
+    guild = env.create_guild("Footnote preview")
+    channel = guild.create_text_channel("ask-the-documents")
+    manager = guild.create_role("Moderator", permissions=discord.Permissions(manage_guild=True))
+    member = guild.add_member(env.create_user("member"))
+    moderator = guild.add_member(env.create_user("moderator"), roles=[manager])
+    mention = bot.user.mention if bot.user else "@Footnote"
+    await moderator.send(channel, _WELCOME.format(mention=mention))
+    return env.preview(channel, viewers=[member, moderator], layout="channel", port=port)
+
+
+async def _serve(
+    env: simcord.Env, page: Preview, stop: asyncio.Event, told: Callable[[str], None]
+) -> None:
+    async with page:
+        told(page.url)
+        ends: set[asyncio.Task[object]] = {
+            asyncio.create_task(page.wait_closed()),
+            asyncio.create_task(stop.wait()),
+            asyncio.create_task(_run_clock(env)),
+        }
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in ends:
+                task.cancel()
+            await asyncio.gather(*ends, return_exceptions=True)
+
+
+async def _run_clock(env: simcord.Env) -> None:
+    """Lets the simulated time go by as fast as ours; by itself it stands still."""
+    behind = 0.0
+    last = time.monotonic()
+    while True:
+        await asyncio.sleep(_TICK_S)
+        now = time.monotonic()
+        behind, last = behind + now - last, now
+        # While somebody clicks, simcord lets nobody else act: that second is made up for later.
+        with suppress(simcord.SetupError, TimeoutError):
+            await env.advance_time(behind)
+            behind = 0.0
