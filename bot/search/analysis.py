@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from bot.core.catalog import Catalog
 from bot.core.model import Entry
@@ -34,39 +34,42 @@ def entry_term(entry: Entry) -> str:
     return f"@{entry.kind}:{entry.id}"
 
 
+T = TypeVar("T")
+
+
 @dataclass(slots=True)
-class _Node:
+class _Node(Generic[T]):
     """A node of the trie of names, spelled in stems (or characters, in unspaced scripts)."""
 
-    children: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
-    terms: tuple[str, ...] = ()
+    children: dict[str, _Node[T]] = field(default_factory=dict[str, "_Node[T]"])
+    values: tuple[T, ...] = ()
 
 
-class NameTrie:
+class NameTrie(Generic[T]):
     """Finds the longest name that begins at a word. Names are sequences of stems."""
 
     def __init__(self) -> None:
-        self._root = _Node()
+        self._root: _Node[T] = _Node()
 
-    def add(self, key: Sequence[str], term: str) -> None:
-        """Adds a name; several terms may share one."""
+    def add(self, key: Sequence[str], value: T) -> None:
+        """Adds what a name stands for; several things may share a name."""
         node = self._root
         for part in key:
             node = node.children.setdefault(part, _Node())
-        if key and term not in node.terms:
-            node.terms = (*node.terms, term)
+        if key and value not in node.values:
+            node.values = (*node.values, value)
 
-    def longest(self, parts: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
-        """The length of the longest name that begins at a place, and its terms; or 0."""
-        node: _Node | None = self._root
-        length, terms = 0, ()
+    def longest(self, parts: Sequence[str], at: int) -> tuple[int, tuple[T, ...]]:
+        """The length of the longest name that begins at a place, and its values; or 0."""
+        node: _Node[T] | None = self._root
+        length, values = 0, ()
         for end in range(at, len(parts)):
             node = node.children.get(parts[end])
             if node is None:
                 break
-            if node.terms:
-                length, terms = end - at + 1, node.terms
-        return length, terms
+            if node.values:
+                length, values = end - at + 1, node.values
+        return length, values
 
     def begins(self, part: str) -> bool:
         """Whether any name begins with this word; a quick way to say no."""
@@ -96,7 +99,7 @@ class Analyzer:
     """Turns the texts of a library into terms. Immutable once built."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._names = NameTrie()
+        self._names: NameTrie[str] = NameTrie()
         for entry in catalog.entries:
             for name in entry.names:
                 self._names.add(name_key(name), entry_term(entry))

@@ -18,7 +18,8 @@ from bot.search.analysis import Analyzer, Token, entry_term
 from bot.search.bm25 import NOTHING, Posting, PostingsBM25
 from bot.search.expectation import expected
 from bot.search.lexicon import importance
-from bot.search.query import Form, QueryAnalyzer, QueryTerm
+from bot.search.meanings import Form
+from bot.search.query import QueryAnalyzer, QueryTerm
 from bot.search.rerank import Candidate, Occurrence, closer_look
 from bot.search.spelling import Speller
 from bot.search.topk import merge_best, top_passages

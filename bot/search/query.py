@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.catalog import Catalog
 from bot.search import stopwords
-from bot.search.analysis import NameTrie, entry_term, name_key, spell
+from bot.search.analysis import spell
 from bot.search.expectation import ATTRIBUTES
 from bot.search.lexicon import importance
+from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
 from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
 
-NAME, GLOSSARY, RELATED = 0.95, 0.65, 0.6
-"""What a form other than the word as written is worth beside it: a name of the same
-catalog entry nearly as much, another way to say it and a hint at a theme rather less."""
-
 ASKING = 0.15
 """How much a word about asking ("mention", "explain") counts beside a word of substance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way a document may hold a query term.
-
-    Attributes:
-        terms: the index terms that must all be there.
-        weight: 0 to 1, what finding this form is worth beside finding the word itself.
-        shown: how it is written, where that is not what the member wrote.
-    """
-
-    terms: tuple[str, ...]
-    weight: float
-    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +61,6 @@ _QUOTED = re.compile(
 _MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def spellings(name: str) -> Iterable[str]:
-    """A name, and it written as one word or, for CamelCase, as several."""
-    yield name
-    if " " in name or "-" in name:
-        yield re.sub(r"[\s-]+", "", name)
-    if _CAMEL.search(name):
-        yield _CAMEL.sub(" ", name)
-
 
 class QueryAnalyzer:
     """Turns questions into query terms. Immutable once built.
@@ -111,39 +82,7 @@ class QueryAnalyzer:
         self._speller = speller
         self._languages = tuple(dict.fromkeys((DEFAULT_LANGUAGE, *languages)))
         self._known = known
-        self._trie = NameTrie()
-        self._forms: dict[str, tuple[Form, ...]] = {}
-        self._names: dict[tuple[str, ...], str] = {}
-        for entry in catalog.entries:
-            term = entry_term(entry)
-            for name in entry.names:
-                self._names.setdefault(name_key(name), term)
-                for spelling in spellings(name):
-                    self._add(spelling, (Form((term,), NAME),), f"name {term}")
-            for hint in entry.related:
-                self._add(hint, (Form((term,), RELATED),), f"hint {term}")
-        self._add_glossary(catalog.glossary)
-        for particle in (*stopwords.CHINESE_PARTICLES, *stopwords.CHINESE):
-            if len(particle) > 1 or particle in stopwords.CHINESE_PARTICLES:
-                self._add(particle, (), "stop")
-
-    def _add(self, name: str, forms: tuple[Form, ...], meaning: str) -> None:
-        self._trie.add(name_key(name), meaning)
-        if forms:
-            self._forms[meaning] = forms
-
-    def _add_glossary(self, glossary: Mapping[str, tuple[str, ...]]) -> None:
-        for said, values in glossary.items():
-            forms: list[Form] = []
-            for value in values:
-                key = name_key(value)
-                named = self._names.get(key)
-                if named:
-                    forms.append(Form((named,), GLOSSARY, value))
-                kept = tuple(k for k in key if k not in stopwords.ENGLISH)
-                if kept:
-                    forms.append(Form(kept, GLOSSARY, value))
-            self._add(said, tuple(forms), f"glossary {said}")
+        self._meanings = Meanings(catalog)
 
     def terms(self, question: str) -> list[QueryTerm]:
         """What the question asks for, in its order; empty where that is nothing."""
@@ -180,7 +119,7 @@ class QueryAnalyzer:
         pending: list[_Part] = []  # characters of an unspaced script that no name covers
         at = 0
         while at < len(parts):
-            length, meanings = self._trie.longest(keys, at)
+            length, meanings = self._meanings.longest(keys, at)
             if not length and parts[at].word.unspaced:
                 pending.append(parts[at])
                 at += 1
@@ -188,7 +127,11 @@ class QueryAnalyzer:
             terms += self._unspaced(pending, question)
             pending = []
             run = parts[at : at + (length or self._number_length(parts, at))]
-            if meanings != ("stop",):
+            measured = measure(keys[at]) if at and parts[at - 1].word.form == "how" else ()
+            if measured:
+                run = run[:1]
+                terms.append(self._measure(run[0], measured, question))
+            elif not any(meaning.sense is Sense.GRAMMAR for meaning in meanings):
                 terms += self._term(run, meanings, question)
             at += len(run)
         return [*terms, *self._unspaced(pending, question)]
@@ -210,7 +153,7 @@ class QueryAnalyzer:
         return (
             word.form in stopwords.ENGLISH
             or self._known(key)
-            or self._trie.begins(key)
+            or self._meanings.begins(key)
             or any(self._known(stem(word.form, language)) for language in self._languages[1:])
         )
 
@@ -222,24 +165,25 @@ class QueryAnalyzer:
             return 2 if pair else 1
         return 1
 
+    def _measure(self, part: _Part, forms: Sequence[Form], question: str) -> QueryTerm:
+        """The term of "old" in "how old": an age is asked for, in whatever words."""
+        text = question[part.word.start : part.word.end]
+        return QueryTerm(text, (*self._literal([part]), *forms), attribute=True)
+
     def _term(
-        self, run: Sequence[_Part], meanings: tuple[str, ...], question: str
+        self, run: Sequence[_Part], meanings: Sequence[Meaning], question: str
     ) -> list[QueryTerm]:
-        """The query term of a name or glossary phrase, or of a single word."""
+        """The query term of a phrase that means something, or of a single word."""
         kept = [part for part in run if part.word.form not in stopwords.ENGLISH]
-        forms: list[Form] = []
-        if kept and not run[0].word.unspaced:
-            forms += self._literal(kept)
         text = question[run[0].word.start : run[-1].word.end]
-        attribute = not any(meaning.startswith("name ") for meaning in meanings) and (
+        named = any(meaning.sense is Sense.NAME for meaning in meanings)
+        attribute = not named and (
             text in ATTRIBUTES or any(part.key in ATTRIBUTES for part in kept)
         )
         if attribute:  # a hint at a lab is not the fact asked for
-            meanings = tuple(m for m in meanings if not m.startswith("hint "))
-        meant = [form for meaning in meanings for form in self._forms.get(meaning, ())]
-        if not kept and not meant:
-            return []
-        forms += meant
+            meanings = [meaning for meaning in meanings if meaning.sense is not Sense.HINT]
+        forms = self._literal(kept) if kept and not run[0].word.unspaced else []
+        forms += [form for meaning in meanings for form in meaning.forms]
         if not forms:  # a glossary may translate a word to nothing but grammar
             return []
         corrected = any(part.correction for part in run)
@@ -248,19 +192,20 @@ class QueryAnalyzer:
             QueryTerm(
                 text=text,
                 forms=tuple(dict.fromkeys(forms)),
-                importance=self._importance(run) if not meant else 1.0,
+                importance=self._importance(run, meanings),
                 searched_as=shown or self._translation(run, forms),
-                entries=tuple(m.removeprefix("name ") for m in meanings if m.startswith("name ")),
                 attribute=attribute,
-                hinted=tuple(m.removeprefix("hint ") for m in meanings if m.startswith("hint ")),
+                entries=_entries(meanings, Sense.NAME),
+                hinted=_entries(meanings, Sense.HINT),
             )
         ]
 
     @staticmethod
-    def _importance(run: Sequence[_Part]) -> float:
-        """How much a word says by itself; a number and its magnitude count as one."""
+    def _importance(run: Sequence[_Part], meanings: Sequence[Meaning]) -> float:
+        """How much a word says by itself; one that the catalog knows says all it can."""
         form = run[0].word.form
-        if len(run) > 1 or run[0].key in ATTRIBUTES:
+        known = any(meaning.sense is not Sense.SYNONYM for meaning in meanings)
+        if len(run) > 1 or run[0].key in ATTRIBUTES or known:
             return 1.0
         return ASKING if form in stopwords.ENGLISH_ASKING else importance(form)
 
@@ -299,6 +244,10 @@ class QueryAnalyzer:
                 for pair, a, b in pairs
             ]
         return [QueryTerm(question[start:end], (Form((run,), 1.0),))]
+
+
+def _entries(meanings: Sequence[Meaning], sense: Sense) -> tuple[str, ...]:
+    return tuple(m.entry for m in meanings if m.sense is sense and m.entry)
 
 
 def _merged(terms: list[QueryTerm]) -> list[QueryTerm]:

@@ -1,0 +1,35 @@
+"""The packaged lexicons: other ways to say a word, whatever the documents are about."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+Widening = tuple[str, tuple[str, ...]]
+"""What is said, and other ways to say it."""
+
+
+def _load(name: str) -> Mapping[str, Any]:
+    file = files("bot.search").joinpath("lexicons", name)
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+
+
+def widenings() -> Iterator[Widening]:
+    """English synonyms, each way to say a thing with all others, and Chinese in English."""
+    groups: list[list[str]] = _load("english.toml").get("groups", [])
+    for group in groups:
+        for said in group:
+            yield said, tuple(other for other in group if other != said)
+    translations: Mapping[str, list[str]] = _load("chinese.toml").get("words", {})
+    for said, values in translations.items():
+        yield said, tuple(values)
+
+
+@lru_cache(maxsize=1)
+def measures() -> Mapping[str, tuple[str, ...]]:
+    """An adjective behind "how" to the words that an answer would hold: old → age, years."""
+    table: Mapping[str, list[str]] = _load("measures.toml").get("how", {})
+    return {adjective: tuple(values) for adjective, values in table.items()}

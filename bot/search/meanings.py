@@ -1,0 +1,143 @@
+"""What words mean beside themselves: names, hints, glossary, synonyms, measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from bot.core.catalog import Catalog
+from bot.search import stopwords
+from bot.search.analysis import NameTrie, entry_term, name_key
+from bot.search.lexicon_files import measures, widenings
+from bot.search.words import stem
+
+
+class Sense(Enum):
+    """How words come by a meaning. The value is what such a form is worth, 0 to 1, beside
+    finding the words themselves: a name of the same entry nearly as much, another way to
+    say it and a hint at a theme rather less.
+    """
+
+    NAME = 0.95
+    GLOSSARY = 0.65
+    HINT = 0.6
+    SYNONYM = 0.55
+    GRAMMAR = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way a document may hold a query term.
+
+    Attributes:
+        terms: the index terms that must all be there.
+        weight: 0 to 1, what finding this form is worth beside finding the word itself.
+        shown: how it is written, where that is not what the member wrote.
+    """
+
+    terms: tuple[str, ...]
+    weight: float
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that a word or phrase means.
+
+    Attributes:
+        sense: how it comes by it.
+        forms: how documents may say it.
+        entry: the term of the catalog entry that is named or hinted at, or None.
+    """
+
+    sense: Sense
+    forms: tuple[Form, ...] = ()
+    entry: str | None = None
+
+
+def forms_of(value: str, weight: float) -> tuple[Form, ...]:
+    """The form of a word or phrase, stop words gone; none where nothing else is in it."""
+    kept = tuple(key for key in name_key(value) if key not in stopwords.ENGLISH)
+    return (Form(kept, weight, value),) if kept else ()
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def _spellings(name: str) -> Iterable[str]:
+    """A name, and it written as one word or, for CamelCase, as several."""
+    yield name
+    if " " in name or "-" in name:
+        yield re.sub(r"[\s-]+", "", name)
+    if _CAMEL.search(name):
+        yield _CAMEL.sub(" ", name)
+
+
+@lru_cache(maxsize=1)
+def _general() -> NameTrie[Meaning]:
+    """The meanings that hold for any library: packaged synonyms, and grammar."""
+    trie: NameTrie[Meaning] = NameTrie()
+    for said, values in widenings():
+        forms = [form for value in values for form in forms_of(value, Sense.SYNONYM.value)]
+        trie.add(name_key(said), Meaning(Sense.SYNONYM, tuple(forms)))
+    for particle in (*stopwords.CHINESE_PARTICLES, *stopwords.CHINESE):
+        if len(particle) > 1 or particle in stopwords.CHINESE_PARTICLES:
+            trie.add(name_key(particle), Meaning(Sense.GRAMMAR))
+    return trie
+
+
+@lru_cache(maxsize=1)
+def _measures() -> Mapping[str, tuple[Form, ...]]:
+    return {
+        stem(adjective): tuple(form for value in values for form in forms_of(value, 0.8))
+        for adjective, values in measures().items()
+    }
+
+
+def measure(key: str) -> tuple[Form, ...]:
+    """What an answer to "how old", "how tall" and so on holds; key is the adjective's stem."""
+    return _measures().get(key, ())
+
+
+class Meanings:
+    """Finds what words mean in one library. Immutable once built.
+
+    Args:
+        catalog: names, related words and the glossary.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._own: NameTrie[Meaning] = NameTrie()
+        names: dict[tuple[str, ...], str] = {}
+        for entry in catalog.entries:
+            term = entry_term(entry)
+            named = Meaning(Sense.NAME, (Form((term,), Sense.NAME.value),), term)
+            hinted = Meaning(Sense.HINT, (Form((term,), Sense.HINT.value),), term)
+            for name in entry.names:
+                names.setdefault(name_key(name), term)
+                for spelling in _spellings(name):
+                    self._own.add(name_key(spelling), named)
+            for hint in entry.related:
+                self._own.add(name_key(hint), hinted)
+        for said, values in catalog.glossary.items():
+            forms: list[Form] = []
+            for value in values:
+                term = names.get(name_key(value))
+                forms += [Form((term,), Sense.GLOSSARY.value, value)] if term else []
+                forms += forms_of(value, Sense.GLOSSARY.value)
+            self._own.add(name_key(said), Meaning(Sense.GLOSSARY, tuple(forms)))
+
+    def longest(self, keys: Sequence[str], at: int) -> tuple[int, tuple[Meaning, ...]]:
+        """The longest run of words from a place on that means something, and what."""
+        own_length, own = self._own.longest(keys, at)
+        length, general = _general().longest(keys, at)
+        if own_length == length:
+            return length, (*own, *general)
+        return (own_length, own) if own_length > length else (length, general)
+
+    def begins(self, key: str) -> bool:
+        """Whether anything that means something begins with this word."""
+        return self._own.begins(key) or _general().begins(key)
