@@ -2,9 +2,55 @@
 
 from __future__ import annotations
 
-from discord.ext import commands
+import time
+from collections import OrderedDict, deque
 
 from bot.discord_app.errors import TooManyQuestions
+
+
+class Window:
+    """Allows each member a number of uses within any stretch of so many seconds.
+
+    Args:
+        uses: how many; 0 for no limit.
+        seconds: the length of the stretch.
+    """
+
+    def __init__(self, uses: int, seconds: float) -> None:
+        self._uses = uses
+        self._seconds = seconds
+        self._used: OrderedDict[int, deque[float]] = OrderedDict()  # who used it last is last
+
+    def use(self, user_id: int) -> float | None:
+        """Counts a use.
+
+        Returns:
+            None where it is allowed; otherwise the seconds until the next one is, and the
+            use does not count.
+        """
+        if self._uses <= 0 or self._seconds <= 0:
+            return None
+        now = time.monotonic()
+        self._forget(now)
+        used = self._used.setdefault(user_id, deque())
+        while used and used[0] <= now - self._seconds:
+            used.popleft()
+        if len(used) >= self._uses:
+            return used[0] + self._seconds - now
+        used.append(now)
+        self._used.move_to_end(user_id)
+        return None
+
+    def __len__(self) -> int:
+        return len(self._used)
+
+    def _forget(self, now: float) -> None:
+        """Drops whoever has not used it for so long that it no longer matters."""
+        while self._used:
+            user_id, used = next(iter(self._used.items()))
+            if used and used[-1] > now - self._seconds:
+                return
+            del self._used[user_id]
 
 
 class Cooldowns:
@@ -16,8 +62,8 @@ class Cooldowns:
     """
 
     def __init__(self, uses: int, seconds: float) -> None:
-        self._questions = _mapping(uses, seconds)
-        self._warnings = _mapping(1 if uses else 0, seconds)
+        self._questions = Window(uses, seconds)
+        self._warnings = Window(1, seconds)
 
     def spend(self, user_id: int) -> None:
         """Counts a question.
@@ -25,16 +71,10 @@ class Cooldowns:
         Raises:
             TooManyQuestions: the member has to wait.
         """
-        wait = self._questions.update_rate_limit(user_id) if self._questions else None
+        wait = self._questions.use(user_id)
         if wait is not None:
             raise TooManyQuestions(wait)
 
     def may_warn(self, user_id: int) -> bool:
         """Whether to say so in public: once a window, or the bot itself would be the flood."""
-        return not self._warnings or self._warnings.update_rate_limit(user_id) is None
-
-
-def _mapping(uses: int, seconds: float) -> commands.CooldownMapping[int] | None:
-    if uses <= 0 or seconds <= 0:
-        return None
-    return commands.CooldownMapping[int].from_cooldown(uses, seconds, lambda user_id: user_id)
+        return self._warnings.use(user_id) is None

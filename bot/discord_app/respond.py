@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 import discord
 
 from bot.discord_app.cards.frame import Card
+from bot.discord_app.cards.notice import hint_card
 
 T = TypeVar("T")
 
 _ANSWERED = "footnote answered"
+_PRIVATE = "footnote private"
 PATIENCE_S = 1.5  # Discord waits three seconds; half of it is left for the network
 
 
@@ -36,10 +38,24 @@ async def patiently(
         done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
         if not done and not interaction.response.is_done():
             is_command = interaction.type is discord.InteractionType.application_command
-            await interaction.response.defer(ephemeral=private, thinking=is_command or private)
+            await defer(interaction, private=private, thinking=is_command or private)
         return await task
     finally:
         task.cancel()
+
+
+async def defer(
+    interaction: discord.Interaction[Any], *, private: bool, thinking: bool = True
+) -> None:
+    """Asks Discord for more time: fifteen minutes instead of three seconds.
+
+    Args:
+        interaction: what is to be answered.
+        private: whether only whoever asked will see the answer.
+        thinking: show that an answer is coming; for a button False edits its card later.
+    """
+    interaction.extras[_PRIVATE] = private
+    await interaction.response.defer(ephemeral=private, thinking=thinking)
 
 
 async def send_card(
@@ -79,11 +95,18 @@ async def send_trouble(interaction: discord.Interaction[Any], card: Card) -> Non
     if not response.is_done():
         await response.send_message(view=card, ephemeral=True)
         return
-    thinking = response.type is discord.InteractionResponseType.deferred_channel_message
-    if thinking and not interaction.extras.get(_ANSWERED):
-        # The first thing that follows a deferral takes its place and its visibility.
+    deferred = response.type is discord.InteractionResponseType.deferred_channel_message
+    waiting = deferred and not interaction.extras.get(_ANSWERED)
+    if waiting and interaction.extras.get(_PRIVATE):
+        await interaction.edit_original_response(view=card)
+    elif waiting:
+        # The first thing that follows a deferral takes its place and is as public as it. So
+        # something takes it, the error follows for the asker alone, and then that goes.
+        await interaction.edit_original_response(view=hint_card("…"))
+        await interaction.followup.send(view=card, ephemeral=True)
         await interaction.delete_original_response()
-    await interaction.followup.send(view=card, ephemeral=True)
+    else:
+        await interaction.followup.send(view=card, ephemeral=True)
 
 
 def _text_file(name: str, contents: str) -> discord.File:

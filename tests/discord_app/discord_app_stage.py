@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +18,9 @@ from simcord.builders import ChannelHandle, GuildHandle
 from bot.core.catalog import Catalog
 from bot.core.errors import Problem
 from bot.core.library import Library
-from bot.core.model import Block, BlockKind, Document, Entry, EntryKind
-from bot.core.ports import FolderContents, Progress, QuestionRecord, no_progress
+from bot.core.model import Block, BlockKind, Document, Entry, EntryKind, Hit, SearchResult
+from bot.core.ports import FolderContents, Index, Progress, QuestionRecord, no_progress
+from bot.discord_app.cards.frame import Card
 from bot.discord_app.client import FootnoteBot
 from bot.discord_app.options import BotOptions
 from bot.discord_app.sync import Registration
@@ -61,7 +63,7 @@ def document(name: str, text: str, *, title: str | None = None, url: str | None 
         title=title or name,
         text=plain,
         blocks=tuple(blocks),
-        size=len(text.encode()),
+        size=len(text.encode("utf-8", "replace")),
         modified=datetime(2026, 5, 1, tzinfo=UTC),
         checksum=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
         url=url,
@@ -85,6 +87,7 @@ class Folder:
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     before_reading: Callable[[], None] = lambda: None
+    answers_after_s: float = 0.0
 
     def __call__(self, progress: Progress = no_progress) -> FolderContents:
         self.before_reading()
@@ -156,9 +159,29 @@ def notebook() -> Notebook:
     return Notebook()
 
 
+@dataclass
+class AtItsPace:
+    """The real index, that takes as long as the story wants."""
+
+    index: Index
+    folder: Folder
+
+    async def search(self, question: str, *, limit: int) -> SearchResult:
+        await asyncio.sleep(self.folder.answers_after_s)
+        return await self.index.search(question, limit=limit)
+
+    async def concerning(self, entry: Entry) -> tuple[Hit, ...]:
+        await asyncio.sleep(self.folder.answers_after_s)
+        return await self.index.concerning(entry)
+
+    async def close(self) -> None:
+        await self.index.close()
+
+
 @pytest.fixture
 def library(folder: Folder) -> Library:
-    return Library(folder, Bm25IndexBuilder())
+    build = Bm25IndexBuilder()
+    return Library(folder, lambda *given: AtItsPace(build(*given), folder))
 
 
 @pytest.fixture
@@ -219,6 +242,12 @@ def set_stage(
     return Stage(env, bot, library, folder, notebook, guild, channel, member, other, moderator)
 
 
+def callbacks(stage: Stage) -> list[int]:
+    """How each interaction was first answered: 4 message, 5 and 6 deferred, 7 edited card."""
+    sent = [r for r in stage.env.http_requests if r.path.endswith("/callback")]
+    return [request.json["type"] for request in sent if request.json]
+
+
 def shown(message: Any) -> str:
     """Everything a card says, from top to bottom."""
     return "\n".join(c["content"] for c in parts(message) if c["type"] == 10)
@@ -234,7 +263,7 @@ def buttons(message: Any) -> dict[str, str]:
 
 
 def parts(message: Any) -> list[dict[str, Any]]:
-    components = message.components
+    components = message.to_components() if isinstance(message, Card) else message.components
     roots = [c if isinstance(c, dict) else c.to_dict() for c in components]
     return list(_walk(roots))
 

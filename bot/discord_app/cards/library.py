@@ -96,7 +96,8 @@ def _with_problems(card: Card, problems: Sequence[Problem]) -> Report:
     )
     lines: list[str] = []
     left = card.room - units(heading) - _FOOTER
-    for problem in problems:
+    ordered = _sorted(problems)
+    for problem in ordered:
         line = f"- {escape_but_commands(clip(str(problem), _MAX_PROBLEM))}"
         left -= units(line) + 1
         if left < 0:
@@ -110,9 +111,9 @@ def _with_problems(card: Card, problems: Sequence[Problem]) -> Report:
         return Report(card.done())
     card.text(f"-# {len(lines)} of {len(problems)} shown; all of them stand in the file.")
     card.file(PROBLEMS_FILE)
-    return Report(card.done(), "\n".join(str(problem) for problem in sorted_problems(problems)))
+    return Report(card.done(), "\n".join(str(problem) for problem in ordered))
 
 
-def sorted_problems(problems: Sequence[Problem]) -> list[Problem]:
-    """Problems by file and line."""
+def _sorted(problems: Sequence[Problem]) -> list[Problem]:
+    """By file and line."""
     return sorted(problems, key=lambda problem: (problem.file, problem.line or 0, problem.message))

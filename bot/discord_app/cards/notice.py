@@ -33,7 +33,8 @@ def error_card(words: str) -> Card:
     Args:
         words: the error's own words; what others wrote may be quoted in them.
     """
-    return Card(Tone.BAD).text(escape_but_commands(clip(words, MAX_TEXT // 2)) or "…").done()
+    shown = escape_but_commands(clip(words, MAX_TEXT // 2)).strip()
+    return Card(Tone.BAD).text(shown or "…").done()
 
 
 def hint_card(words: str) -> Card:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 @app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)  # or the tree's
 @app_commands.default_permissions(manage_guild=True)
 class Knowledge(
     commands.GroupCog, group_name="knowledge", group_description="What the bot answers from"
@@ -38,7 +39,7 @@ class Knowledge(
     async def reload_library(self, interaction: discord.Interaction[FootnoteBot]) -> None:
         """Read the documents again and serve what they say now."""
         await require_moderator(interaction, self.bot.options)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await respond.defer(interaction, private=True)
         library = self.bot.library
         try:
             report = await library.reload()
