@@ -13,9 +13,14 @@ from bot.search import Bm25IndexBuilder
 from bot.settings import Settings
 
 
+def max_file_bytes(settings: Settings) -> int:
+    """How large a file may be to be read, in bytes."""
+    return round(settings.max_file_mb * 1_000_000)
+
+
 def knowledge_source(settings: Settings) -> KnowledgeSource:
     """What reads the knowledge folder the settings name."""
-    return KnowledgeFolder(settings.knowledge, round(settings.max_file_mb * 1_000_000))
+    return KnowledgeFolder(settings.knowledge, max_file_bytes(settings))
 
 
 def make_library(settings: Settings) -> Library:

@@ -68,7 +68,9 @@ async def serve_preview(
         )
         try:
             bot = make_bot(settings, library, store.questions)
-            async with simcord.run(bot, check_errors=False) as env:
+            # Discord recommends a number of shards; the simulated one cannot.
+            shards = None if settings.shard_count else 1
+            async with simcord.run(bot, check_errors=False, shard_count=shards) as env:
                 await bot.tree.sync()
                 page = await _furnish(env, bot, port)
                 await _serve(env, page, stop, told)

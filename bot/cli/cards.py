@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from bot.cli.wording import counted
 from bot.core.model import Answer, Citation, Entry, Outcome, Span
 
 _DECLINED = {
@@ -42,7 +43,7 @@ def answer_card(answer: Answer) -> RenderableType:
 def entry_card(entry: Entry, citations: Sequence[Citation], shown: int) -> RenderableType:
     """A lab or theme, and the first so many passages that concern it."""
     count = len(citations)
-    passages = "1 passage" if count == 1 else f"{count} passages"
+    passages = counted(count, "passage")
     head = Text.assemble((safe(entry.name), "bold"), f": {safe(entry.description)} ({passages})")
     rest = [Text(f"… and {count - shown} more.", style="dim")] if count > shown else []
     return Group(head, *(citation_card(citation) for citation in citations[:shown]), *rest)

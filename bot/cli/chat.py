@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.cards import answer_card, entry_card, safe
-from bot.cli.check import readable_size
 from bot.cli.desk import Desk
 from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, load, stdout
+from bot.cli.wording import counted, readable_size
 from bot.core.errors import FootnoteError
 from bot.core.model import EntryKind
 
@@ -60,7 +60,8 @@ class Chat:
 
     def run(self) -> None:
         """Talks until /quit or the end of the input."""
-        self._say(f"{len(self._desk.snapshot.documents)} documents are open. {_HELP}")
+        documents = counted(len(self._desk.snapshot.documents), "document")
+        self._say(f"{documents} to answer from. {_HELP}")
         while (line := self._read()) is not None:
             if line == "/quit":
                 break

@@ -15,6 +15,7 @@ from rich.text import Text
 from bot.cli.cards import safe
 from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, show_progress, stdout
+from bot.cli.wording import counted, readable_size
 from bot.core.library import Snapshot
 from bot.core.model import EntryKind
 from bot.loading import load_snapshot
@@ -60,7 +61,10 @@ def _report(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _print(console: Console, snapshot: Snapshot, folder: Path) -> None:
-    table = Table("Document", "Title", "Language", title_justify="left")
+    table = Table()
+    table.add_column("Document", overflow="fold")
+    table.add_column("Title", overflow="fold")
+    table.add_column("Language")
     table.add_column("Size", justify="right")
     table.add_column("Passages", justify="right")
     for document in snapshot.documents.values():
@@ -77,12 +81,19 @@ def _print(console: Console, snapshot: Snapshot, folder: Path) -> None:
         console.print(Text(f"No document in {folder} can be answered from."))
     catalog = snapshot.catalog
     console.print(
-        f"{len(snapshot.documents)} documents, {len(snapshot.passages)} passages, "
-        f"{len(catalog.of_kind(EntryKind.LAB))} labs, "
-        f"{len(catalog.of_kind(EntryKind.THEME))} themes"
+        ", ".join(
+            (
+                counted(len(snapshot.documents), "document"),
+                counted(len(snapshot.passages), "passage"),
+                counted(len(catalog.of_kind(EntryKind.LAB)), "lab"),
+                counted(len(catalog.of_kind(EntryKind.THEME)), "theme"),
+            )
+        )
     )
     if snapshot.problems:
-        problems = Table("Where", "Key", "What is wrong", style="red")
+        problems = Table(style="red")
+        for title in ("Where", "Key", "What is wrong"):
+            problems.add_column(title, overflow="fold")
         for problem in snapshot.problems:
             line = f":{problem.line}" if problem.line else ""
             place, key = f"{problem.file}{line}", problem.key or ""
@@ -90,10 +101,3 @@ def _print(console: Console, snapshot: Snapshot, folder: Path) -> None:
         console.print(problems)
     else:
         console.print("No problems.", style="green")
-
-
-def readable_size(size: int) -> str:
-    """A size in bytes as a person reads it, in powers of 1,000."""
-    if size < 1000:
-        return f"{size} B"
-    return f"{size / 1000:.0f} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import textwrap
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,8 @@ from bot.cli.desk import answer_turns
 from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, load, show_progress, stdout
 from bot.evaluation import Ratio, Result, Scores, by_kind, evaluate, read_questions, score
+
+_SHOWN = 100  # characters of a wrong answer; --json has all of it
 
 
 @click.command("eval")
@@ -119,7 +122,7 @@ def _row(result: Result) -> tuple[Text, ...]:
         question.expect.value,
         result.answer.outcome.value,
         place,
-        result.answer.quote or "",
+        textwrap.shorten(result.answer.quote or "", _SHOWN, placeholder=" …"),
     )
     return tuple(Text(safe(cell)) for cell in cells)
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as ProgressBars
 
+from bot.cli.wording import counted
 from bot.core.library import Snapshot
 from bot.core.ports import Progress, no_progress
 from bot.loading import load_snapshot
@@ -59,6 +60,6 @@ def load(settings: Settings) -> Snapshot:
     with show_progress() as progress:
         snapshot = load_snapshot(settings, progress)
     if count := len(snapshot.problems):
-        things = "1 problem" if count == 1 else f"{count} problems"
-        click.echo(f"{things} in the documents; `footnote check` lists all.", err=True)
+        problems = counted(count, "problem")
+        click.echo(f"{problems} in the documents; `footnote check` lists all.", err=True)
     return snapshot

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import logging
 import os
 import sys
 import threading
 import webbrowser
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import click
@@ -50,8 +52,7 @@ def command(ctx: click.Context, knowledge: Path | None, port: int | None, no_bro
 
 
 async def _serve(settings: Settings, port: int | None, *, browse: bool) -> None:
-    from bot.preview import serve_preview  # noqa: PLC0415  # simcord is an extra
-
+    serve_preview = _import_quietly()
     signals = StopSignals()
     library = make_library(settings)
     with show_progress() as progress:
@@ -65,6 +66,16 @@ async def _serve(settings: Settings, port: int | None, *, browse: bool) -> None:
 
     await serve_preview(settings, library, signals.received, told, port=port)
     signals.closed()
+
+
+def _import_quietly() -> Callable[..., Awaitable[None]]:
+    # simcord is an extra, and makes a client while it is imported, which warns of voice.
+    logging.disable(logging.WARNING)
+    try:
+        from bot.preview import serve_preview  # noqa: PLC0415
+    finally:
+        logging.disable(logging.NOTSET)
+    return serve_preview
 
 
 def _has_browser() -> bool:
