@@ -17,6 +17,7 @@ class Expected(Enum):
 
     NUMBER = "number"
     DATE = "date"
+    PERSON = "person"
 
 
 _NUMBER_ASKED = re.compile(
@@ -24,8 +25,9 @@ _NUMBER_ASKED = re.compile(
     r"|\bnumber of\b|\bwhat (?:number|percentage|percent|share|amount)\b|多少|几[个家天年位种次款]",
     re.IGNORECASE,
 )
+_PERSON_ASKED = re.compile(r"\bwho(?:se|m)?\b|谁", re.IGNORECASE)
 _DATE_ASKED = re.compile(
-    r"\bwhen (?:did|was|were|is|are|will|does|do|has|have)\b"
+    r"\bwhen (?:did|was|were|will|has|have)\b"
     r"|\b(?:what|which) (?:year|date|day|month|time)\b|\b(?:since|until|by) when\b"
     r"|什么时候|什麼時候|何时|何時|哪一?年|几月|哪[天日]",
     re.IGNORECASE,
@@ -36,6 +38,8 @@ _NUMBER = re.compile(
     r"|fifty|hundreds?|thousands?|millions?|billions?|half|twice|several|every|all|no|none|few)\b",
     re.IGNORECASE,
 )
+# Two capitalized words in a row, the first not at the sentence's start: most likely a name.
+_PERSON = re.compile(r"(?<=[^.!?\n])\s(?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+|^[A-Z]\w+ [A-Z]\w+")
 _DATE = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October"
     r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer"
@@ -44,6 +48,8 @@ _DATE = re.compile(
     r"|\b\d{1,2}:\d\d\b"
     r"|\b(?:days?|weeks?|months?|years?) (?:ago|later|before|after)\b|[年月日]",
 )
+
+_MARKS = {Expected.NUMBER: _NUMBER, Expected.DATE: _DATE, Expected.PERSON: _PERSON}
 
 _ATTRIBUTES = """
 acquired acquisition address age airline app award benefits birthday boss born budget ceo chairman
@@ -74,9 +80,9 @@ def expected(question: str) -> Expected | None:
         return Expected.DATE
     if _NUMBER_ASKED.search(question):
         return Expected.NUMBER
-    return None
+    return Expected.PERSON if _PERSON_ASKED.search(question) else None
 
 
 def holds(kind: Expected, text: str) -> bool:
     """Whether a text holds an answer of this kind at all."""
-    return bool((_DATE if kind is Expected.DATE else _NUMBER).search(text))
+    return bool(_MARKS[kind].search(text))

@@ -16,9 +16,10 @@ from bot.search.words import stem
 
 
 class Sense(Enum):
-    """How words come by a meaning. The value is what such a form is worth, 0 to 1, beside
-    finding the words themselves: a name of the same entry nearly as much, another way to
-    say it and a hint at a theme rather less.
+    """How words come by a meaning.
+
+    The value is what such a form is worth, 0 to 1, beside finding the words themselves: a
+    name of the same entry nearly as much, another way to say it and a hint rather less.
     """
 
     NAME = 0.95

@@ -11,8 +11,12 @@ from typing import NamedTuple
 from bot.core.model import Passage, Span
 from bot.search.expectation import Expected, holds
 
-UNFIT = 0.6
-"""What a sentence is worth that does not hold the kind of answer asked for."""
+UNFIT = {Expected.NUMBER: 0.6, Expected.DATE: 0.6, Expected.PERSON: 0.85}
+"""What a sentence is worth that does not hold the kind of answer asked for. A name is
+harder to tell from other capitals than a number, so its absence counts less."""
+
+LEAD, LEAD_WORDS = 0.5, 5
+"""How far it rises where its first words are the question's: it is about them."""
 
 SENTENCE, PAIRS = 2.0, 1.0
 """How far a passage's standing rises with its best sentence, and with word pairs."""
@@ -96,9 +100,12 @@ def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None)
     texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
     fitting = [wants is None or holds(wants, text) for text in texts]
     coverages = [_covered(held, shares) for held in sentences]
-    worth = [c * (1 if fits else UNFIT) for c, fits in zip(coverages, fitting, strict=True)]
+    unfit = UNFIT[wants] if wants else 1.0
+    worth = [c * (1 if fits else unfit) for c, fits in zip(coverages, fitting, strict=True)]
     best = max(range(len(worth)), key=lambda at: (worth[at], -at))
     pairs = _pairs(candidate.occurrences, shares)
+    lead = {o.term: o.weight for o in candidate.occurrences if o.position < LEAD_WORDS}
+    rise = SENTENCE * worth[best] + PAIRS * pairs + LEAD * _covered(lead, shares)
     return Ranked(
         candidate=candidate,
         matched=tuple(sorted(whole)),
@@ -106,8 +113,8 @@ def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None)
         sentence=passage.sentences[best],
         sentence_coverage=coverages[best],
         sentence_matched=tuple(sorted(sentences[best])),
-        fits=fitting[best],
-        standing=candidate.score * (1 + SENTENCE * worth[best] + PAIRS * pairs),
+        fits=fitting[best] or wants is Expected.PERSON,
+        standing=candidate.score * (1 + rise),
     )
 
 
