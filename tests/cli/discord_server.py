@@ -171,8 +171,7 @@ class DiscordServer:
     def _answer(self, method: str, path: str, body: Any) -> web.StreamResponse:
         if path.endswith("/commands") and method == "PUT":
             self._commands = [
-                _COMMAND | command | {"id": str(7000 + n)}
-                for n, command in enumerate(body)
+                _COMMAND | command | {"id": str(7000 + n)} for n, command in enumerate(body)
             ]
         known: dict[str, Any] = {
             "/users/@me": BOT_USER | {"bot": True},
