@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from simcord.builders import ChannelHandle, GuildHandle
 from bot.core.catalog import Catalog
 from bot.core.errors import Problem
 from bot.core.library import Library
-from bot.core.model import Block, BlockKind, Document, Entry, EntryKind, Hit, SearchResult
+from bot.core.model import Block, BlockKind, Document, Entry, EntryKind, Hit, Passage, SearchResult
 from bot.core.ports import FolderContents, Index, Progress, QuestionRecord, no_progress
 from bot.discord_app.cards.frame import Card
 from bot.discord_app.client import FootnoteBot
@@ -89,7 +89,7 @@ class Folder:
     before_reading: Callable[[], None] = lambda: None
     answers_after_s: float = 0.0
 
-    def __call__(self, progress: Progress = no_progress) -> FolderContents:
+    def __call__(self, progress: Progress = no_progress) -> FolderContents:  # noqa: ARG002 - the port's signature
         self.before_reading()
         catalog = Catalog(tuple(self.entries))
         return FolderContents(tuple(self.documents), catalog, tuple(self.problems))
@@ -107,7 +107,7 @@ class Notebook:
     async def recent(self, limit: int) -> Sequence[QuestionRecord]:
         return self.records[::-1][:limit]
 
-    async def expire(self, now: datetime) -> int:
+    async def expire(self, now: datetime) -> int:  # noqa: ARG002 - the port's signature
         return 0
 
     async def close(self) -> None:
@@ -180,8 +180,17 @@ class AtItsPace:
 
 @pytest.fixture
 def library(folder: Folder) -> Library:
-    build = Bm25IndexBuilder()
-    return Library(folder, lambda *given: AtItsPace(build(*given), folder))
+    real = Bm25IndexBuilder()
+
+    def build(
+        passages: Sequence[Passage],
+        catalog: Catalog,
+        languages: Mapping[str, str],
+        progress: Progress = no_progress,
+    ) -> Index:
+        return AtItsPace(real(passages, catalog, languages, progress), folder)
+
+    return Library(folder, build)
 
 
 @pytest.fixture
@@ -246,6 +255,17 @@ def callbacks(stage: Stage) -> list[int]:
     """How each interaction was first answered: 4 message, 5 and 6 deferred, 7 edited card."""
     sent = [r for r in stage.env.http_requests if r.path.endswith("/callback")]
     return [request.json["type"] for request in sent if request.json]
+
+
+def reply(result: simcord.InteractionResult) -> simcord.ResponseMessage:
+    """The message an interaction was answered with."""
+    assert result.response is not None
+    return result.response
+
+
+def trouble_of(result: simcord.InteractionResult) -> simcord.ResponseMessage:
+    """The error that a press of a button was answered with, beside the card or without it."""
+    return (result.followups or [reply(result)])[0]
 
 
 def shown(message: Any) -> str:

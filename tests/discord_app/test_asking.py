@@ -8,7 +8,7 @@ from collections.abc import Callable
 import discord
 import pytest
 import simcord
-from discord_app_stage import Folder, Notebook, Stage, buttons, callbacks, on_stage, shown
+from discord_app_stage import Folder, Notebook, Stage, buttons, callbacks, on_stage, reply, shown
 
 from bot.core.errors import LibraryError
 from bot.core.library import Library
@@ -19,8 +19,8 @@ from bot.discord_app.options import BotOptions
 
 async def test_a_member_asks_and_sees_the_sentence_and_its_source(stage: Stage) -> None:
     result = await stage.member.slash(stage.channel, "ask", question="how long is Kimi's context?")
-    card = shown(result.response)
-    assert not result.response.ephemeral
+    card = shown(reply(result))
+    assert not reply(result).ephemeral
     assert "how long is Kimi's context?" in card
     assert "> **Kimi** reads two million characters of **context** at once. [1]" in card
     assert "[Notes on models › Models › Kimi](<https://example.org/models#:~:text=Kimi" in card
@@ -30,8 +30,8 @@ async def test_a_private_question_is_answered_to_the_asker_alone(stage: Stage) -
     result = await stage.member.slash(
         stage.channel, "ask", question="who founded Moonshot?", private=True
     )
-    assert result.response.ephemeral
-    assert "Yang Zhilin" in shown(result.response)
+    assert reply(result).ephemeral
+    assert "Yang Zhilin" in shown(reply(result))
     assert stage.channel.history(viewer=stage.other) == []
 
 
@@ -49,20 +49,20 @@ class TestWherePrivateAnswersAreTheRule:
             ("about", {}),
         ]:
             result = await stage.member.slash(stage.channel, command, **given)
-            assert result.response.ephemeral, command
+            assert reply(result).ephemeral, command
 
 
 async def test_a_question_that_is_not_covered_is_answered_honestly(stage: Stage) -> None:
     result = await stage.member.slash(stage.channel, "ask", question="volcanoes of Iceland")
-    assert "Not covered" in shown(result.response)
-    assert "Iceland" in shown(result.response)
+    assert "Not covered" in shown(reply(result))
+    assert "Iceland" in shown(reply(result))
     assert stage.notebook.records[-1].outcome is Outcome.NOT_COVERED
     assert stage.notebook.records[-1].passages == ()
 
 
 async def test_symbols_alone_are_nothing_to_look_up(stage: Stage) -> None:
     result = await stage.member.slash(stage.channel, "ask", question="?!… 🙂")
-    assert "nothing in that to look up" in shown(result.response)
+    assert "nothing in that to look up" in shown(reply(result))
 
 
 async def test_what_is_asked_is_taken_down(stage: Stage) -> None:
@@ -82,10 +82,10 @@ async def test_a_hostile_question_pings_nobody_and_forges_nothing(stage: Stage) 
         "ask",
         question=f"@everyone {stage.other.mention} [kimi](https://evil.example) `kimi` context",
     )
-    message = result.response.message
+    message = reply(result).message
     assert message.mentions == []
     assert not message.mention_everyone
-    assert "\\[kimi\\](https\\:" in shown(result.response)
+    assert "\\[kimi\\](https\\:" in shown(reply(result))
 
 
 async def test_a_mention_is_answered_without_a_ping(stage: Stage) -> None:
@@ -172,23 +172,23 @@ async def test_where_the_bot_may_not_write_it_keeps_silent(
 async def test_a_message_is_looked_up_from_its_menu_for_the_asker_alone(stage: Stage) -> None:
     said = await stage.other.send(stage.channel, "I heard that Kimi reads a long context")
     result = await stage.member.context_menu(stage.channel, "Find sources for this", said)
-    assert result.response.ephemeral
-    assert "two million characters" in shown(result.response)
+    assert reply(result).ephemeral
+    assert "two million characters" in shown(reply(result))
     assert stage.notebook.records[-1].surface == "menu"
 
 
 async def test_a_long_message_is_looked_up_by_its_beginning(stage: Stage) -> None:
     said = await stage.other.send(stage.channel, "Kimi context " + "and so on " * 100)
     result = await stage.member.context_menu(stage.channel, "Find sources for this", said)
-    assert "two million characters" in shown(result.response)
-    assert shown(result.response).split("\n")[0].endswith("and so on and so…**")
+    assert "two million characters" in shown(reply(result))
+    assert shown(reply(result)).split("\n")[0].endswith("and so on and so…**")
 
 
 async def test_a_message_without_text_has_nothing_to_look_up(stage: Stage) -> None:
     said = await stage.other.send(stage.channel, "", attachments=[("cat.png", b"png")])
     result = await stage.member.context_menu(stage.channel, "Find sources for this", said)
-    assert result.response.ephemeral
-    assert "no text in that message" in shown(result.response)
+    assert reply(result).ephemeral
+    assert "no text in that message" in shown(reply(result))
 
 
 async def test_before_the_library_is_loaded_the_bot_says_so(
@@ -196,8 +196,8 @@ async def test_before_the_library_is_loaded_the_bot_says_so(
 ) -> None:
     async for stage in on_stage(make_bot(), library, folder, notebook):
         result = await stage.member.slash(stage.channel, "ask", question="kimi?")
-        assert result.response.ephemeral
-        assert "still being loaded" in shown(result.response)
+        assert reply(result).ephemeral
+        assert "still being loaded" in shown(reply(result))
         simcord.assert_error(stage.env, LibraryError)
         me = stage.bot.user
         assert me is not None
@@ -217,7 +217,7 @@ async def test_an_empty_folder_is_a_working_bot(stage: Stage, folder: Folder) ->
         ("themes", {}, "No themes are listed yet"),
     ]:
         result = await stage.member.slash(stage.channel, command, **given)
-        assert says in shown(result.response)
+        assert says in shown(reply(result))
 
 
 async def test_a_slow_answer_is_deferred_and_then_given(
@@ -227,19 +227,20 @@ async def test_a_slow_answer_is_deferred_and_then_given(
     stage.folder.answers_after_s = 0.1
     public = await stage.member.slash(stage.channel, "ask", question="who founded Moonshot?")
     assert callbacks(stage)[-1] == 5
-    assert "Yang Zhilin" in shown(public.response)
-    assert not public.response.ephemeral
+    assert "Yang Zhilin" in shown(reply(public))
+    assert not reply(public).ephemeral
     private = await stage.member.slash(
         stage.channel, "ask", question="who founded Moonshot?", private=True
     )
     assert callbacks(stage)[-1] == 5
-    assert private.response.ephemeral
-    assert "Yang Zhilin" in shown(private.response)
+    assert reply(private).ephemeral
+    assert "Yang Zhilin" in shown(reply(private))
 
 
 def test_the_bot_asks_for_no_privileged_intent(make_bot: Callable[[], FootnoteBot]) -> None:
     intents = make_bot().intents
-    assert not (intents.members or intents.presences or intents.message_content)
+    privileged = [intents.members, intents.presences, intents.message_content]
+    assert not any(privileged)
     assert intents.value & ~discord.Intents.default().value == 0
 
 
@@ -254,18 +255,18 @@ class TestWithACooldown:
         await stage.member.slash(stage.channel, "ask", question="kimi?")
         await stage.member.send(stage.channel, f"{me.mention} kimi?")
         result = await stage.member.slash(stage.channel, "ask", question="kimi?")
-        assert result.response.ephemeral
-        assert "Try again in 30 seconds" in shown(result.response)
+        assert reply(result).ephemeral
+        assert "Try again in 30 seconds" in shown(reply(result))
         simcord.assert_error(stage.env, contains="lot of questions")
         said = await stage.other.send(stage.channel, "kimi")
         menu = await stage.member.context_menu(stage.channel, "Find sources for this", said)
-        assert "Try again in" in shown(menu.response)
+        assert "Try again in" in shown(reply(menu))
         simcord.assert_error(stage.env, contains="lot of questions")
         other = await stage.other.slash(stage.channel, "ask", question="kimi?")
-        assert "Try again" not in shown(other.response)
+        assert "Try again" not in shown(reply(other))
         await stage.env.advance_time(31)
         again = await stage.member.slash(stage.channel, "ask", question="kimi?")
-        assert "Try again" not in shown(again.response)
+        assert "Try again" not in shown(reply(again))
 
     async def test_a_flood_of_mentions_is_warned_once_and_then_ignored(self, stage: Stage) -> None:
         me = stage.bot.user
@@ -292,5 +293,5 @@ async def test_asking_goes_on_while_a_reload_runs(stage: Stage, folder: Folder) 
     result = await stage.member.slash(stage.channel, "ask", question="who founded Moonshot?")
     go_on.set()
     await reload
-    assert "Yang Zhilin" in shown(result.response)
-    assert "Read around" in buttons(result.response)
+    assert "Yang Zhilin" in shown(reply(result))
+    assert "Read around" in buttons(reply(result))

@@ -112,12 +112,12 @@ def test_an_answer_shows_question_quote_and_numbered_sources() -> None:
     )
     card = answer_card(answer, ASKER)
     check(card)
+    link = URL + "#:~:text=It%20reads%20two%20million%20characters."
     assert shown(card).split("\n") == [
         "**how much does kimi read?**",
         "> It **reads** two million characters. [1]",
         "-# Nothing was found on *much*.",
-        "**[1]** [Notes › Models › Kimi]"
-        "(<https://example.org/page#:~:text=It%20reads%20two%20million%20characters.>)",
+        f"**[1]** [Notes › Models › Kimi](<{link}>)",
         "**Kimi** came late. It **reads** two million characters. It is cheap.",
     ]
     assert list(buttons(card)) == ["Read around"]

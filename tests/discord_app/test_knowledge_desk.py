@@ -9,7 +9,17 @@ from collections.abc import Callable
 import discord
 import pytest
 import simcord
-from discord_app_stage import MODELS, Folder, Notebook, Stage, callbacks, document, on_stage, shown
+from discord_app_stage import (
+    MODELS,
+    Folder,
+    Notebook,
+    Stage,
+    callbacks,
+    document,
+    on_stage,
+    reply,
+    shown,
+)
 
 from bot.core.errors import NotAllowed, Problem, ReadingError
 from bot.core.library import Library
@@ -23,14 +33,14 @@ async def test_a_reload_counts_what_changed_and_serves_it(stage: Stage, folder: 
     )
     folder.documents[1] = document("visas.md", "# Visas\nVisas are hard to get.")
     result = await stage.moderator.slash(stage.channel, "knowledge reload")
-    card = shown(result.response)
+    card = shown(reply(result))
     assert callbacks(stage)[-1] == 5
-    assert result.response.ephemeral
+    assert reply(result).ephemeral
     assert "- Documents: 1 added, 1 changed, 1 removed" in card
     assert "- Passages: 1 added, 1 changed, 2 removed" in card
     assert "Serving 2 documents with 7 passages now" in card
     asked = await stage.member.slash(stage.channel, "ask", question="how long is Kimi's context?")
-    assert "three million" in shown(asked.response)
+    assert "three million" in shown(reply(asked))
 
 
 async def test_a_broken_file_is_named_with_its_line_and_the_rest_is_served(
@@ -41,24 +51,24 @@ async def test_a_broken_file_is_named_with_its_line_and_the_rest_is_served(
         Problem("catalog.toml", 12, "is no list", key="lab.moonshot.aliases"),
     ]
     result = await stage.moderator.slash(stage.channel, "knowledge reload")
-    card = shown(result.response).replace("\\", "")
+    card = shown(reply(result)).replace("\\", "")
     assert "2 problems" in card
     assert "- catalog.toml:12: lab.moonshot.aliases: is no list" in card
     assert "- notes/old.txt: is not UTF-8; save it as UTF-8" in card
     status = await stage.moderator.slash(stage.channel, "knowledge status")
-    assert "- notes/old.txt: is not UTF-8" in shown(status.response).replace("\\", "")
+    assert "- notes/old.txt: is not UTF-8" in shown(reply(status)).replace("\\", "")
 
 
 async def test_many_problems_come_as_a_file(stage: Stage, folder: Folder) -> None:
     folder.problems = [Problem(f"{n:03}.md", n, "is broken in a long way " * 5) for n in range(99)]
     result = await stage.moderator.slash(stage.channel, "knowledge reload")
-    assert "99 problems" in shown(result.response)
-    (attached,) = result.response.attachments
+    assert "99 problems" in shown(reply(result))
+    (attached,) = reply(result).attachments
     assert attached.filename == "problems.txt"
     listed = (await attached.read()).decode().splitlines()
     assert listed == [str(problem) for problem in folder.problems]
     status = await stage.moderator.slash(stage.channel, "knowledge status")
-    assert [a.filename for a in status.response.attachments] == ["problems.txt"]
+    assert [a.filename for a in reply(status).attachments] == ["problems.txt"]
 
 
 async def test_a_failed_reload_says_why_and_the_old_library_serves_on(
@@ -69,12 +79,12 @@ async def test_a_failed_reload_says_why_and_the_old_library_serves_on(
 
     folder.before_reading = fail
     result = await stage.moderator.slash(stage.channel, "knowledge reload")
-    card = shown(result.response)
+    card = shown(reply(result))
     assert "## Not reloaded" in card
     assert "Check its permissions" in card
     assert "2 documents with 8 passages are served as before" in card
     asked = await stage.member.slash(stage.channel, "ask", question="how long is Kimi's context?")
-    assert "two million" in shown(asked.response)
+    assert "two million" in shown(reply(asked))
 
 
 async def test_a_reload_that_fails_unforeseen_gives_a_number_and_no_secret(
@@ -85,7 +95,7 @@ async def test_a_reload_that_fails_unforeseen_gives_a_number_and_no_secret(
 
     folder.before_reading = fail
     result = await stage.moderator.slash(stage.channel, "knowledge reload")
-    card = shown(result.response)
+    card = shown(reply(result))
     assert "hunter2" not in card
     assert "are served as before" in card
     number = card.split("this number: ")[1][:8]
@@ -107,7 +117,7 @@ async def test_a_second_reload_at_the_same_time_is_told_of_the_first(
     result = await stage.moderator.slash(stage.channel, "knowledge reload")
     go_on.set()
     await first
-    assert "A reload is under way already" in shown(result.response)
+    assert "A reload is under way already" in shown(reply(result))
 
 
 async def test_a_first_load_that_has_not_ended_can_be_repaired(
@@ -119,16 +129,16 @@ async def test_a_first_load_that_has_not_ended_can_be_repaired(
     folder.before_reading = fail
     async for stage in on_stage(make_bot(), library, folder, notebook):
         failed = await stage.moderator.slash(stage.channel, "knowledge reload")
-        assert "Nothing is served yet" in shown(failed.response)
+        assert "Nothing is served yet" in shown(reply(failed))
         folder.before_reading = lambda: None
         result = await stage.moderator.slash(stage.channel, "knowledge reload")
-        assert "Documents: 2 added" in shown(result.response)
+        assert "Documents: 2 added" in shown(reply(result))
 
 
 async def test_status_shows_what_is_served(stage: Stage) -> None:
     result = await stage.moderator.slash(stage.channel, "knowledge status")
-    card = shown(result.response)
-    assert result.response.ephemeral
+    card = shown(reply(result))
+    assert reply(result).ephemeral
     assert "Serving 2 documents with 8 passages" in card
     assert "3 labs, 2 themes" in card
 
@@ -145,8 +155,8 @@ async def test_a_member_who_reaches_the_command_all_the_same_is_refused(stage: S
     stage.guild.set_command_permissions(knowledge, {stage.member: True})
     for command in ("knowledge reload", "knowledge status"):
         result = await stage.member.slash(stage.channel, command)
-        assert result.response.ephemeral
-        assert "Manage Server" in shown(result.response)
+        assert reply(result).ephemeral
+        assert "Manage Server" in shown(reply(result))
         simcord.assert_error(stage.env, NotAllowed)
 
 
@@ -159,14 +169,14 @@ class TestWithModeratingServersNamed:
         self, stage: Stage
     ) -> None:
         result = await stage.moderator.slash(stage.channel, "knowledge reload")
-        assert result.response.ephemeral
-        assert "shared with other servers" in shown(result.response)
+        assert reply(result).ephemeral
+        assert "shared with other servers" in shown(reply(result))
         simcord.assert_error(stage.env, NotAllowed)
 
     async def test_whoever_owns_the_bot_may(self, stage: Stage) -> None:
         stage.bot.owner_id = stage.moderator.id
         result = await stage.moderator.slash(stage.channel, "knowledge reload")
-        assert "## Reloaded" in shown(result.response)
+        assert "## Reloaded" in shown(reply(result))
 
 
 def test_the_commands_are_for_servers_and_hidden_by_default(

@@ -6,6 +6,7 @@ import pytest
 from discord_markdown import bold, read
 from hypothesis import given
 from hypothesis import strategies as st
+from test_markup import ANYTHING
 
 from bot.core.model import Span
 from bot.discord_app.cards.limits import (
@@ -18,7 +19,6 @@ from bot.discord_app.cards.limits import (
     units,
 )
 from bot.discord_app.cards.markup import clean, pieces
-from test_markup import ANYTHING
 
 FAMILY = "👩‍👩‍👧‍👦"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import discord
 import pytest
 import simcord
-from discord_app_stage import Notebook, Stage
+from discord_app_stage import Notebook, Stage, reply
 
 from bot.core.library import Library
 from bot.discord_app.client import FootnoteBot
@@ -111,7 +111,7 @@ async def test_for_one_server_they_are_registered_there(
         channel = guild.create_text_channel("library")
         ada = guild.add_member(env.create_user("ada"))
         result = await ada.slash(channel, "about")
-        assert result.response is not None
+        assert reply(result) is not None
 
 
 async def test_a_failed_registration_does_not_stop_a_start_unless_it_was_asked_for(
@@ -170,4 +170,4 @@ async def test_two_shards_answer_alike(library: Library, notebook: Notebook, sha
             channel = guild.create_text_channel("library")
             ada = guild.add_member(env.create_user(f"ada{name}"))
             result = await ada.slash(channel, "ask", question="who founded Moonshot?")
-            assert result.response is not None
+            assert reply(result) is not None
