@@ -108,6 +108,7 @@ $(VENV)/.preview: requirements/preview.txt $(VENV)/.made
 $(VENV)/.package: pyproject.toml $(VENV)/.preview
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+	@echo "footnote is in $(BIN). Try it: make preview"
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.package
 	@echo "Installing what requirements/dev.txt locks"
