@@ -1,5 +1,5 @@
 """Passages → Index → Hits."""
 
-from bot.search.index import Bm25IndexBuilder
+from bot.search.builder import Bm25IndexBuilder
 
 __all__ = ["Bm25IndexBuilder"]

@@ -109,6 +109,12 @@ class Analyzer:
 
         A catalog name gives the terms of its words and the entry's own term.
         """
+        return self.tokens_and_forms(text, language)[0]
+
+    def tokens_and_forms(
+        self, text: str, language: str = DEFAULT_LANGUAGE
+    ) -> tuple[list[Token], list[str]]:
+        """The terms of a text, and its words as written (normalized, but not stemmed)."""
         tokens: list[Token] = []
         found = list(words(text))
         for at, word in enumerate(found):
@@ -127,7 +133,7 @@ class Analyzer:
                 if number:
                     tokens.append(Token(number, word.start, word.end, at))
         tokens += self._entry_tokens(found, language)
-        return tokens
+        return tokens, [word.form for word in found if not word.unspaced]
 
     def _entry_tokens(self, found: list[Word], language: str) -> list[Token]:
         parts = spell(found, language)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -65,86 +66,116 @@ class LuceneBM25(BM25Okapi):
         self.idf = {word: lucene_idf(self.corpus_size, holding) for word, holding in nd.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A corpus counted already, as parallel arrays with an entry a passage and term.
+
+    Attributes:
+        vocabulary: word to term number; it may hold words that stand nowhere.
+        terms: term numbers.
+        passages: passage numbers, ascending.
+        frequencies: how much the term counts in the passage (fractions for headings).
+        size: how many passages there are.
+    """
+
+    vocabulary: Mapping[str, int]
+    terms: Ids
+    passages: Ids
+    frequencies: Scores
+    size: int
+
+
+def count(corpus: Iterable[Sequence[str]]) -> Counted:
+    """Counts a corpus of passages given as their words."""
+    vocabulary: dict[str, int] = {}
+    terms: list[int] = []
+    values: list[float] = []
+    sizes: list[int] = []
+    for passage in corpus:
+        bag: dict[str, float] = {}
+        for word in passage:
+            bag[word] = bag.get(word, 0) + 1
+        terms += [vocabulary.setdefault(word, len(vocabulary)) for word in bag]
+        values += bag.values()
+        sizes.append(len(bag))
+    return Counted(
+        vocabulary,
+        np.array(terms, np.int32),
+        np.repeat(np.arange(len(sizes), dtype=np.int32), np.array(sizes, np.int64)),
+        np.array(values, np.float64),
+        len(sizes),
+    )
+
+
 class PostingsBM25(LuceneBM25):
     """The same model, the same scores, from postings instead of a walk over the corpus.
 
     Args:
-        corpus: for each passage its words, or its words with their frequencies (which
-            may be fractions: a heading's words count less than the text's).
+        corpus: the passages' words, or the corpus counted already.
     """
 
-    def __init__(self, corpus: Iterable[Sequence[str] | Mapping[str, float]]) -> None:
-        self.vocabulary: dict[str, int] = {}
+    def __init__(self, corpus: Counted | Iterable[Sequence[str]]) -> None:
+        self._vocabulary: Mapping[str, int] = {}
         self._offsets: list[int] = [0]
         self._ids: Ids = EMPTY_IDS
         self._scores: Scores = EMPTY_SCORES
+        self._weights: Scores = EMPTY_SCORES
+        self._holding: npt.NDArray[np.intp] = np.empty(0, np.intp)
         self._best: list[float] = []
         super().__init__(corpus)  # pyright: ignore[reportUnknownMemberType]
 
-    def _initialize(self, corpus: Iterable[Sequence[str] | Mapping[str, float]]) -> dict[str, int]:
-        """Counts the words, as rank-bm25's method does, into arrays. Returns passages a word."""
-        terms, passages, frequencies, lengths = self._count(corpus)
-        self.corpus_size = len(lengths)
-        self.doc_len = lengths
-        self.avgdl = float(lengths.mean()) if len(lengths) else 0.0
-        if not len(terms):
-            return {}
-        order = np.argsort(terms, kind="stable")  # passages stay ascending within a term
-        holding = np.bincount(terms, minlength=len(self.vocabulary))
-        self._offsets = [0, *np.cumsum(holding).tolist()]
-        self._ids = passages[order]
-        # (k1 + 1) f / (f + k1 (1 - b + b |D| / avgdl)): rank_bm25.BM25Okapi.get_scores
-        f = frequencies[order]
-        k1, b = float(self.k1), float(self.b)
-        norm = k1 * (1 - b + b * lengths[self._ids] / self.avgdl)
-        self._scores = f * (k1 + 1) / (f + norm)
-        return dict(zip(self.vocabulary, holding.tolist(), strict=True))
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Word to term number; it may hold words that stand nowhere."""
+        return self._vocabulary
 
-    def _count(
-        self, corpus: Iterable[Sequence[str] | Mapping[str, float]]
-    ) -> tuple[Ids, Ids, Scores, Scores]:
-        """The corpus as parallel arrays of term, passage and frequency, and the lengths."""
-        number = self.vocabulary.setdefault
-        terms: list[int] = []
-        values: list[float] = []
-        sizes: list[int] = []
-        for passage in corpus:
-            bag: dict[str, float] | Mapping[str, float]
-            if isinstance(passage, Mapping):
-                bag = passage
-            else:
-                bag = {}
-                for word in passage:
-                    bag[word] = bag.get(word, 0) + 1
-            terms += [number(word, len(self.vocabulary)) for word in bag]
-            values += bag.values()
-            sizes.append(len(bag))
-        sizes_array = np.array(sizes, np.int64)
-        passages = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes_array)
-        frequencies = np.array(values, np.float64)
-        lengths = np.zeros(len(sizes))
-        np.add.at(lengths, passages, frequencies)
-        return np.array(terms, np.int32), passages, frequencies, lengths
+    def _initialize(self, corpus: Counted | Iterable[Sequence[str]]) -> dict[str, int]:
+        """Does what rank-bm25's method does, in arrays; so it hands no dictionary on."""
+        counted = corpus if isinstance(corpus, Counted) else count(corpus)
+        # Whoever counted may go on adding words; later ones are none of this model's.
+        self._vocabulary = dict(counted.vocabulary)
+        self.corpus_size = counted.size
+        lengths = np.zeros(counted.size)
+        np.add.at(lengths, counted.passages, counted.frequencies)
+        self.doc_len = lengths
+        self.avgdl = float(lengths.mean()) if counted.size else 0.0
+        order = np.argsort(counted.terms, kind="stable")  # passages stay ascending in a term
+        self._holding = np.bincount(counted.terms, minlength=len(self._vocabulary))
+        self._offsets = [0, *np.cumsum(self._holding).tolist()]
+        self._ids = counted.passages[order]
+        # (k1 + 1) f / (f + k1 (1 - b + b |D| / avgdl)): rank_bm25.BM25Okapi.get_scores
+        f = counted.frequencies[order]
+        k1, b = float(self.k1), float(self.b)
+        norm = k1 * (1 - b + b * lengths[self._ids] / (self.avgdl or 1.0))
+        self._scores = f * (k1 + 1) / (f + norm)
+        return {}
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        super()._calc_idf(nd)
-        if not nd:
-            return
-        weights = np.fromiter(self.idf.values(), np.float64, len(self.idf))
-        self._scores *= np.repeat(weights, np.diff(self._offsets))
-        self._best = np.maximum.reduceat(self._scores, self._offsets[:-1]).tolist()
+        del nd  # in self._holding
+        n = self._holding.astype(np.float64)
+        self._weights = np.log(1 + (self.corpus_size - n + 0.5) / (n + 0.5))  # lucene_idf
+        self._scores *= np.repeat(self._weights, self._holding)
+        best = np.zeros(len(n))
+        held = np.flatnonzero(self._holding)
+        if len(held):
+            starts = np.array(self._offsets[:-1])[held]
+            best[held] = np.maximum.reduceat(self._scores, starts)
+        self._best = best.tolist()
 
     def posting(self, word: str) -> Posting:
         """Where a word stands; `NOTHING` for a word that stands nowhere."""
-        number = self.vocabulary.get(word)
+        number = self._vocabulary.get(word)
         if number is None:
             return NOTHING
         start, end = self._offsets[number], self._offsets[number + 1]
+        if start == end:
+            return NOTHING
         return Posting(self._ids[start:end], self._scores[start:end], self._best[number])
 
     def weight(self, word: str) -> float:
         """The word's idf; for a word that stands nowhere, that of one rarer than any."""
-        return self.idf.get(word) or lucene_idf(self.corpus_size, 0)
+        number = self._vocabulary.get(word)
+        return lucene_idf(self.corpus_size, 0) if number is None else float(self._weights[number])
 
     def get_scores(self, query: Iterable[str]) -> Scores:
         """Every passage's score, as `rank_bm25.BM25Okapi.get_scores` gives it."""

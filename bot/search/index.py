@@ -3,63 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.core.catalog import Catalog
 from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
-from bot.core.ports import Progress, no_progress
-from bot.search.analysis import Analyzer, Token, entry_term
-from bot.search.bm25 import NOTHING, Posting, PostingsBM25
+from bot.search.analysis import entry_term
+from bot.search.bm25 import Posting, PostingsBM25
 from bot.search.expectation import expected
-from bot.search.lexicon import importance
 from bot.search.meanings import Form
+from bot.search.occurrences import Occurrences
 from bot.search.query import QueryAnalyzer, QueryTerm
 from bot.search.rerank import Candidate, Occurrence, closer_look
-from bot.search.spelling import Speller
 from bot.search.topk import merge_best, top_passages
-from bot.search.words import DEFAULT_LANGUAGE, words
-
-HEADING_WEIGHT = 0.3
-"""What a word in the headings above a passage counts beside one in the passage."""
+from bot.search.words import words
 
 CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""
-
-_REPORT_EVERY = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Which terms stand where in each passage, for the closer look.
-
-    Attributes:
-        offsets: where each passage's entries begin in the arrays below.
-        terms: term numbers.
-        starts: offsets of the terms' first characters in the passage's text.
-        positions: numbers of the words they belong to.
-    """
-
-    offsets: npt.NDArray[np.int64]
-    terms: npt.NDArray[np.int32]
-    starts: npt.NDArray[np.int32]
-    positions: npt.NDArray[np.int32]
-
-    def of(self, passage: int, wanted: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, int]]:
-        """The wanted terms of a passage as (term, start, position), in the text's order."""
-        start, end = self.offsets[passage], self.offsets[passage + 1]
-        found = start + np.flatnonzero(wanted[self.terms[start:end]])
-        return zip(
-            self.terms[found].tolist(),
-            self.starts[found].tolist(),
-            self.positions[found].tolist(),
-            strict=True,
-        )
 
 
 class Bm25Index:
@@ -69,17 +31,13 @@ class Bm25Index:
         self,
         *,
         passages: Sequence[Passage],
-        languages: Mapping[str, str],
         catalog: Catalog,
-        analyzer: Analyzer,
         model: PostingsBM25,
         occurrences: Occurrences,
         queries: QueryAnalyzer,
     ) -> None:
         self._entries = {entry_term(entry): entry for entry in catalog.entries}
         self._passages = passages
-        self._languages = languages
-        self._analyzer = analyzer
         self._model = model
         self._occurrences = occurrences
         self._queries = queries
@@ -103,7 +61,7 @@ class Bm25Index:
                 rank=rank,
                 matched=r.matched,
                 coverage=r.coverage,
-                highlights=self._highlights(r.candidate.passage, wanted),
+                highlights=_spans(r.candidate.occurrences),
                 sentence=r.sentence,
                 sentence_coverage=r.sentence_coverage,
                 sentence_matched=r.sentence_matched,
@@ -151,8 +109,7 @@ class Bm25Index:
             passage = self._passages[number]
             first = found[0].start if found else 0
             sentence = next((s for s in passage.sentences if s.end > first), passage.sentences[0])
-            highlights = self._highlights(passage, wanted)
-            hits.append(Hit(passage, len(hits) + 1, (0,), 1.0, highlights, sentence, 1.0))
+            hits.append(Hit(passage, len(hits) + 1, (0,), 1.0, _spans(found), sentence, 1.0))
         return tuple(hits)
 
     async def close(self) -> None:
@@ -207,37 +164,24 @@ class Bm25Index:
         needed = [[len(set(form.terms)) for form in term.forms] for term in terms]
         for passage in numbers:
             raw = [
-                (number, start, position, *use)
-                for number, start, position in self._occurrences.of(passage, wanted)
+                (number, start, end, position, *use)
+                for number, start, end, position in self._occurrences.of(passage, wanted)
                 for use in by_number[number]
             ]
             held: dict[tuple[int, int], set[int]] = {}
-            for number, _, _, at, form_at, _ in raw:
+            for number, _, _, _, at, form_at, _ in raw:
                 held.setdefault((at, form_at), set()).add(number)
             yield [
-                Occurrence(at, start, position, weight)
-                for _, start, position, at, form_at, weight in raw
+                Occurrence(at, start, end, position, weight)
+                for _, start, end, position, at, form_at, weight in raw
                 if len(held[at, form_at]) == needed[at][form_at]
             ]
 
-    def _highlights(self, passage: Passage, terms: Sequence[QueryTerm]) -> tuple[Span, ...]:
-        language = self._languages.get(passage.document_id, DEFAULT_LANGUAGE)
-        tokens = self._analyzer.tokens(passage.text, language)
-        present = {token.term for token in tokens}
-        wanted = {
-            word
-            for term in terms
-            for form in term.forms
-            if present.issuperset(form.terms)
-            for word in form.terms
-        }
-        return _joined(tokens, wanted)
 
-
-def _joined(tokens: Sequence[Token], wanted: set[str]) -> tuple[Span, ...]:
-    """The spans of the wanted terms, those that overlap made one."""
+def _spans(found: Iterable[Occurrence]) -> tuple[Span, ...]:
+    """Where matched words stand, spans that overlap made one."""
     spans: list[Span] = []
-    for start, end in sorted((t.start, t.end) for t in tokens if t.term in wanted):
+    for start, end in sorted((o.start, o.end) for o in found):
         if spans and start < spans[-1].end:
             spans[-1] = Span(spans[-1].start, max(spans[-1].end, end))
         else:
@@ -272,93 +216,3 @@ def _scaled(posting: Posting, factor: float) -> Posting:
 def _holding(postings: Sequence[Posting]) -> int:
     held = [posting.ids for posting in postings if len(posting.ids)]
     return len(np.unique(np.concatenate(held))) if held else 0
-
-
-class Bm25IndexBuilder:
-    """An implementation of `bot.core.ports.IndexBuilder`. Call it off the event loop."""
-
-    def __call__(
-        self,
-        passages: Sequence[Passage],
-        catalog: Catalog,
-        languages: Mapping[str, str],
-        progress: Progress = no_progress,
-    ) -> Bm25Index:
-        """Builds the index of these passages."""
-        importance("")  # loads the dictionary here and not with the first question
-        analyzer = Analyzer(catalog)
-        collected = _Collector(analyzer, languages, progress)
-        model = PostingsBM25(collected.bags(passages))
-        occurrences = collected.occurrences(model.vocabulary)
-        frequencies = collected.surface
-        for entry in catalog.entries:
-            for name in entry.names:
-                for word in words(name):
-                    frequencies.setdefault(word.form, 1)
-        queries = QueryAnalyzer(
-            catalog,
-            Speller(frequencies),
-            tuple(dict.fromkeys(languages.values())),
-            lambda term: model.posting(term) is not NOTHING,
-        )
-        return Bm25Index(
-            passages=passages,
-            languages=languages,
-            catalog=catalog,
-            analyzer=analyzer,
-            model=model,
-            occurrences=occurrences,
-            queries=queries,
-        )
-
-
-class _Collector:
-    """Analyzes passages one after the other and keeps what the index needs of each."""
-
-    def __init__(
-        self, analyzer: Analyzer, languages: Mapping[str, str], progress: Progress
-    ) -> None:
-        self._analyzer = analyzer
-        self._languages = languages
-        self._progress = progress
-        self._headings: dict[tuple[tuple[str, ...], str], dict[str, float]] = {}
-        self._terms: list[str] = []
-        self._starts: list[int] = []
-        self._positions: list[int] = []
-        self._sizes: list[int] = [0]
-        self.surface: Counter[str] = Counter()
-
-    def bags(self, passages: Sequence[Passage]) -> Iterator[Mapping[str, float]]:
-        """For each passage its terms and how much each counts in it."""
-        for done, passage in enumerate(passages):
-            if done % _REPORT_EVERY == 0:
-                self._progress("index", done, len(passages))
-            language = self._languages.get(passage.document_id, DEFAULT_LANGUAGE)
-            tokens = self._analyzer.tokens(passage.text, language)
-            self._terms += [token.term for token in tokens]
-            self._starts += [token.start for token in tokens]
-            self._positions += [token.position for token in tokens]
-            self._sizes.append(len(tokens))
-            self.surface.update(w.form for w in words(passage.text) if not w.unspaced)
-            bag: dict[str, float] = dict(self._heading(passage.section, language))
-            for token in tokens:
-                bag[token.term] = bag.get(token.term, 0) + 1
-            yield bag
-        self._progress("index", len(passages), len(passages))
-
-    def _heading(self, section: tuple[str, ...], language: str) -> dict[str, float]:
-        cached = self._headings.get((section, language))
-        if cached is None:
-            terms = {t.term for text in section for t in self._analyzer.tokens(text, language)}
-            cached = self._headings[section, language] = dict.fromkeys(terms, HEADING_WEIGHT)
-        return cached
-
-    def occurrences(self, vocabulary: Mapping[str, int]) -> Occurrences:
-        """Where the terms stand, once their numbers are known."""
-        number = vocabulary.__getitem__
-        return Occurrences(
-            np.cumsum(np.array(self._sizes, np.int64)),
-            np.fromiter(map(number, self._terms), np.int32, len(self._terms)),
-            np.array(self._starts, np.int32),
-            np.array(self._positions, np.int32),
-        )

@@ -27,13 +27,15 @@ class Occurrence(NamedTuple):
 
     Attributes:
         term: the term's position in the question.
-        start: offset in the passage's text.
+        start: offset of its first character in the passage's text.
+        end: offset after its last character.
         position: number of the word in the passage.
         weight: what the form that was found is worth, 0 to 1.
     """
 
     term: int
     start: int
+    end: int
     position: int
     weight: float
 

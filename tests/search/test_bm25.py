@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi, BM25Plus
 
-from bot.search.bm25 import LuceneBM25, PostingsBM25, lucene_idf
+from bot.search.bm25 import Counted, LuceneBM25, PostingsBM25, lucene_idf
 from bot.search.topk import merge_best, top_passages
 
 WORDS = st.sampled_from("ant bee cat dog elk fox gnu hen ibis jay".split())
@@ -98,7 +98,27 @@ def test_an_unknown_word_weighs_more_than_any_known_one() -> None:
 
 
 def test_headings_count_as_fractions() -> None:
-    light, full = PostingsBM25([{"ant": 0.3, "bee": 1.0}, {"ant": 1.0, "bee": 0.3}]).get_scores(
-        ["ant"]
+    words = {"ant": 0, "bee": 1}
+    counts = Counted(
+        words,
+        np.array([0, 1, 0, 1], np.int32),
+        np.array([0, 0, 1, 1], np.int32),
+        np.array([0.3, 1.0, 1.0, 0.3]),
+        2,
     )
+    light, full = PostingsBM25(counts).get_scores(["ant"])
     assert 0 < light < full
+
+
+def test_words_that_stand_nowhere_any_more_find_nothing() -> None:
+    counts = Counted(
+        {"ant": 0, "gone": 1, "bee": 2},
+        np.array([0, 2], np.int32),
+        np.array([0, 1], np.int32),
+        np.array([1.0, 1.0]),
+        2,
+    )
+    model = PostingsBM25(counts)
+    assert not len(model.posting("gone").ids)
+    assert model.posting("bee").ids.tolist() == [1]
+    assert model.weight("gone") == model.weight("never seen")

@@ -1,0 +1,189 @@
+"""Passages → index. What was analyzed once is kept, document by document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from bot.core.catalog import Catalog
+from bot.core.model import Passage
+from bot.core.ports import Progress, no_progress
+from bot.search.analysis import Analyzer
+from bot.search.arrays import Floats, Ints, Longs
+from bot.search.bm25 import NOTHING, Counted, PostingsBM25
+from bot.search.index import Bm25Index
+from bot.search.lexicon import importance
+from bot.search.occurrences import Occurrences
+from bot.search.query import QueryAnalyzer
+from bot.search.spelling import Speller
+from bot.search.words import DEFAULT_LANGUAGE, words
+
+HEADING_WEIGHT = 0.3
+"""What a word in the headings above a passage counts beside one in the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzed:
+    """The terms of one document's passages, as parallel arrays.
+
+    Attributes:
+        tokens: how many tokens each passage has.
+        terms: the tokens' term numbers, passage after passage.
+        starts: offsets of their first characters in the passage's text.
+        ends: offsets after their last characters.
+        positions: numbers of the words they belong to.
+        distinct: how many different terms each passage has, its headings' included.
+        bag: these terms' numbers.
+        counts: how much each of them counts.
+        surface: numbers of the words as written, each once.
+    """
+
+    tokens: Ints
+    terms: Ints
+    starts: Ints
+    ends: Ints
+    positions: Ints
+    distinct: Ints
+    bag: Ints
+    counts: Floats
+    surface: Ints
+
+
+class Bm25IndexBuilder:
+    """An implementation of `bot.core.ports.IndexBuilder`. Call it off the event loop.
+
+    It keeps what it made of each document, so that building the index again costs little
+    more than what changed. Not for two threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._names: object = None
+        self._vocabulary: dict[str, int] = {}
+        self._written: dict[str, int] = {}
+        self._known: dict[tuple[object, ...], Analyzed] = {}
+
+    def __call__(
+        self,
+        passages: Sequence[Passage],
+        catalog: Catalog,
+        languages: Mapping[str, str],
+        progress: Progress = no_progress,
+    ) -> Bm25Index:
+        """Builds the index of these passages."""
+        importance("")  # loads the dictionary here and not with the first question
+        analyzer = Analyzer(catalog)
+        names = tuple((entry.kind, entry.id, entry.names) for entry in catalog.entries)
+        if names != self._names:  # names are terms: other names, other terms
+            self._names, self._known = names, {}
+        analyzed = self._analyze(passages, analyzer, languages, progress)
+        model = PostingsBM25(self._counted(analyzed))
+        queries = QueryAnalyzer(
+            catalog,
+            Speller(self._frequencies(analyzed, catalog)),
+            tuple(dict.fromkeys(languages.values())),
+            lambda term: model.posting(term) is not NOTHING,
+        )
+        return Bm25Index(
+            passages=passages,
+            catalog=catalog,
+            model=model,
+            occurrences=_occurrences(analyzed),
+            queries=queries,
+        )
+
+    def _analyze(
+        self,
+        passages: Sequence[Passage],
+        analyzer: Analyzer,
+        languages: Mapping[str, str],
+        progress: Progress,
+    ) -> list[Analyzed]:
+        """What each document holds, in order; only what is new is analyzed."""
+        known: dict[tuple[object, ...], Analyzed] = {}
+        done = 0
+        for document, group in groupby(passages, key=lambda p: p.document_id):
+            progress("index", done, len(passages))
+            row = tuple(group)
+            language = languages.get(document, DEFAULT_LANGUAGE)
+            key = (document, language, *(passage.id for passage in row))
+            known[key] = self._known.get(key) or self._document(row, analyzer, language)
+            done += len(row)
+        progress("index", done, len(passages))
+        self._known = known
+        return list(known.values())
+
+    def _document(self, row: Iterable[Passage], analyzer: Analyzer, language: str) -> Analyzed:
+        number, written = self._vocabulary.setdefault, self._written.setdefault
+        tokens: list[tuple[int, int, int, int]] = []
+        bags: list[tuple[int, float]] = []
+        sizes: list[tuple[int, int]] = []
+        surface: set[int] = set()
+        section, headings = None, dict[int, float]()
+        for passage in row:
+            if passage.section != section:
+                section = passage.section
+                above = {t.term for text in section for t in analyzer.tokens(text, language)}
+                headings = {number(t, len(self._vocabulary)): HEADING_WEIGHT for t in above}
+            bag = dict(headings)
+            found, forms = analyzer.tokens_and_forms(passage.text, language)
+            for token in found:
+                term = number(token.term, len(self._vocabulary))
+                bag[term] = bag.get(term, 0.0) + 1
+                tokens.append((term, token.start, token.end, token.position))
+            bags += bag.items()
+            sizes.append((len(found), len(bag)))
+            surface.update([written(form, len(self._written)) for form in forms])
+        columns = np.array(tokens, np.int32).reshape(-1, 4).T.copy()
+        lengths = np.array(sizes, np.int32).reshape(-1, 2).T.copy()
+        return Analyzed(
+            tokens=lengths[0],
+            terms=columns[0],
+            starts=columns[1],
+            ends=columns[2],
+            positions=columns[3],
+            distinct=lengths[1],
+            bag=np.array([term for term, _ in bags], np.int32),
+            counts=np.array([count for _, count in bags], np.float64),
+            surface=np.array(sorted(surface), np.int32),
+        )
+
+    def _counted(self, analyzed: Sequence[Analyzed]) -> Counted:
+        distinct = joined([a.distinct for a in analyzed])
+        return Counted(
+            vocabulary=self._vocabulary,
+            terms=joined([a.bag for a in analyzed]),
+            passages=np.repeat(np.arange(len(distinct), dtype=np.int32), distinct),
+            frequencies=np.concatenate([np.empty(0), *(a.counts for a in analyzed)]),
+            size=len(distinct),
+        )
+
+    def _frequencies(self, analyzed: Sequence[Analyzed], catalog: Catalog) -> dict[str, int]:
+        """The words as written and in how many documents each stands; catalog names too."""
+        held = np.bincount(joined([a.surface for a in analyzed]), minlength=len(self._written))
+        counts: list[int] = held.tolist()
+        frequencies = {form: n for form, n in zip(self._written, counts, strict=True) if n}
+        for entry in catalog.entries:
+            for name in entry.names:
+                for word in words(name):
+                    frequencies.setdefault(word.form, 1)
+        return frequencies
+
+
+def joined(arrays: Sequence[Ints]) -> Ints:
+    """Arrays one after the other; an empty one where there are none."""
+    return np.concatenate(arrays) if arrays else np.empty(0, np.int32)
+
+
+def _occurrences(analyzed: Sequence[Analyzed]) -> Occurrences:
+    offsets: Longs = np.zeros(1 + sum(len(a.tokens) for a in analyzed), np.int64)
+    np.cumsum(joined([a.tokens for a in analyzed]), out=offsets[1:])
+    return Occurrences(
+        offsets,
+        joined([a.terms for a in analyzed]),
+        joined([a.starts for a in analyzed]),
+        joined([a.ends for a in analyzed]),
+        joined([a.positions for a in analyzed]),
+    )
