@@ -76,7 +76,15 @@ class PreviewPage:
         expect(self.messages).to_have_count(before + 1)
         message = self.latest()
         expect(message).to_have_attribute("aria-busy", "false")
+        newer = self.page.locator("#new-messages")
+        if newer.is_visible():  # where the channel was not scrolled to its end
+            newer.click()
+        expect(message).to_be_in_viewport()
         return message
+
+    def card(self, message: Locator) -> str:
+        """What a message shows below its author and time."""
+        return message.locator(".message-components").inner_text()
 
     def press(self, message: Locator, label: str) -> Locator:
         """Presses the first button of that name; returns the card that came of it."""

@@ -90,12 +90,6 @@ def _address(process: subprocess.Popen[bytes], said: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(tmp_path_factory.mktemp("preview")) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
@@ -103,17 +97,26 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=_WIDTHS)
+@pytest.fixture(scope="module", params=_WIDTHS)
 def visitor(
-    request: pytest.FixtureRequest, preview: Served, chromium: Browser
+    request: pytest.FixtureRequest, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PreviewPage]:
-    """A visitor at a desk, and one with a phone."""
+    """A visitor at a desk, and then one with a phone; each stays for all of the story."""
     width, height = _WIDTHS[request.param]
-    context = chromium.new_context(viewport={"width": width, "height": height})
-    visitor = PreviewPage(context.new_page(), preview.address)
-    yield visitor
-    context.close()
-    assert visitor.complaints == []
+    with serve(tmp_path_factory.mktemp("preview")) as served:
+        context = chromium.new_context(viewport={"width": width, "height": height})
+        yield PreviewPage(context.new_page(), served.address)
+        context.close()
+
+
+@pytest.fixture(autouse=True)
+def page_without_complaints(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever the visitor did, the page had nothing to complain about in the console."""
+    yield
+    if "visitor" in request.fixturenames:
+        visitor: PreviewPage = request.getfixturevalue("visitor")
+        complaints, visitor.complaints = visitor.complaints, []
+        assert complaints == []
 
 
 @pytest.fixture(scope="module")
@@ -168,10 +171,10 @@ def test_a_member_turns_the_page_and_reads_around(visitor: PreviewPage) -> None:
     visitor.fill("name", "moonshot")
     visitor.choose("Moonshot AI")
     card = visitor.submit()
-    seen = [card.inner_text()]
+    seen = [visitor.card(card)]
     for button in ("Next", "Previous", "Read around", "Later", "Back"):
         card = visitor.press(card, button)
-        seen.append(card.inner_text())
+        seen.append(visitor.card(card))
     first, second, again, around, later, back = seen
     assert second != first == again
     assert len({first, second, around, later}) == 4
