@@ -117,8 +117,8 @@ def test_an_answer_shows_question_quote_and_numbered_sources() -> None:
         "**how much does kimi read?**",
         "> It **reads** two million characters. [1]",
         "-# Nothing was found on *much*.",
-        f"**[1]** [Notes › Models › Kimi](<{link}>)",
-        "**Kimi** came late. It **reads** two million characters. It is cheap.",
+        "**[1]** **Kimi** came late. It **reads** two million characters. It is cheap.",
+        f"-# [Notes › Models › Kimi](<{link}>)",
     ]
     assert list(buttons(card)) == ["Read around"]
 
@@ -170,6 +170,13 @@ def test_nothing_to_look_up_and_nothing_to_answer_from_are_told_apart() -> None:
     assert "say nothing about" not in shown(empty)
 
 
+def test_a_passage_that_is_quoted_whole_is_not_shown_twice() -> None:
+    found = citation(1, "Kimi is cheap.", section="Money")
+    card = answer_card(Answer("q", Outcome.ANSWERED, "Kimi is cheap.", (found,)), ASKER)
+    check(card)
+    assert shown(card).split("\n") == ["**q**", "> Kimi is cheap. [1]", "**[1]** Notes › Money"]
+
+
 def test_sources_are_turned_three_at_a_time() -> None:
     cited = tuple(citation(n, f"Passage number {n}.") for n in range(1, 8))
     answer = Answer("q", Outcome.ANSWERED, "Passage number 1.", cited)
@@ -191,7 +198,7 @@ def test_a_long_passage_is_shown_around_its_sentence_and_says_that_it_is_shorten
     card = answer_card(Answer("q", Outcome.ANSWERED, sentence, (found,)), ASKER)
     check(card)
     assert f"… {sentence} And so on." in shown(card)
-    assert shown(card).endswith("…\n-# (shortened: Read around shows all)")
+    assert shown(card).endswith(" …\n-# (shortened: Read around shows all)\n-# Notes")
 
 
 def test_the_question_is_read_back_from_its_card() -> None:
@@ -319,7 +326,7 @@ def test_reading_around_shows_before_and_after_and_leads_on() -> None:
     lines = shown(card).split("\n")
     assert lines[0] == "**q?**"
     assert "Passage 3 of 4" in shown(card)
-    assert lines[-5:] == ["-# Before it", "Two.", "Three.", "-# After it, in Other", "Four."]
+    assert lines[-5:] == ["-# Before it", "Two.", ">>> Three.", "-# After it, in Other", "Four."]
     pressed = buttons(card)
     assert pressed["Earlier"].endswith(f"p/{two.id}/0/a/1")
     assert pressed["Later"].endswith(f"p/{four.id}/0/a/1")
@@ -348,7 +355,7 @@ def test_a_passage_longer_than_a_message_is_read_in_parts() -> None:
     while part is not None:
         card = reading_card(snapshot, long, ASKER, ToPassage(long.id, part), question=None)
         check(card)
-        body = [c["content"] for c in parts(card) if c["type"] == 10][-1]
+        body = shown(card).split(">>> ")[1]
         assert units(body) <= PART
         read += body.split()
         leads_to = buttons(card).get("Later")

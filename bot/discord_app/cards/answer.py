@@ -44,7 +44,7 @@ def answer_card(answer: Answer, asker: int, *, page: int = 0, empty: bool = Fals
     if notes := _notes(answer):
         card.text(notes)
     if answer.citations:
-        _add_page(card, answer.citations, asker, page)
+        _add_page(card, answer, asker, page)
     return card.row(to_entries(answer.suggestions, asker)).done()
 
 
@@ -58,11 +58,12 @@ def read_question(content: str) -> str:
     return unescape(content.removeprefix("**").removesuffix("**"))
 
 
-def _add_page(card: Card, citations: Sequence[Citation], asker: int, page: int) -> None:
+def _add_page(card: Card, answer: Answer, asker: int, page: int) -> None:
+    citations = answer.citations
     page, pages = page_of(page, len(citations), PER_PAGE)
     shown = citations[page * PER_PAGE : (page + 1) * PER_PAGE]
     card.line()
-    add_citations(card, shown, asker, ToAnswer(page), _FOOTER)
+    add_citations(card, shown, asker, ToAnswer(page), spare=_FOOTER, quoted=answer.quote)
     if pages > 1:
         card.text(f"-# Sources {shown[0].n} to {shown[-1].n} of {len(citations)}")
         card.row(pager(page, pages, asker, ToAnswer))
@@ -77,7 +78,7 @@ def _finding(answer: Answer) -> str:
         case Outcome.NOT_COVERED:
             nothing = f" The documents say nothing about {_listed(answer.missing)}."
             offer = (
-                " The nearest they speak of:"
+                " They speak of these, among others:"
                 if answer.suggestions
                 else " `/labs` and `/themes` list what they speak of."
             )

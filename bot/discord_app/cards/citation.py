@@ -31,7 +31,13 @@ def linked_place(title: str, section: str, url: str | None, words: str) -> str:
 
 
 def add_citations(
-    card: Card, citations: Sequence[Citation], asker: int, origin: ToAnswer | ToEntry, spare: int
+    card: Card,
+    citations: Sequence[Citation],
+    asker: int,
+    origin: ToAnswer | ToEntry,
+    *,
+    spare: int,
+    quoted: str | None = None,
 ) -> None:
     """Adds sources to a card, sharing the room that is left among them.
 
@@ -41,31 +47,46 @@ def add_citations(
         asker: who the card belongs to.
         origin: what the way back from reading around leads to.
         spare: room to leave for what follows.
+        quoted: what the card quotes already; a passage that is no more than that is named
+            and not shown again.
     """
-    headings = [_heading(citation) for citation in citations]
-    sent = [pieces(citation.passage.text) for citation in citations]
+    places = [_place(citation) for citation in citations]
+    sent = [
+        [] if citation.passage.text == quoted else pieces(citation.passage.text)
+        for citation in citations
+    ]
     wanted = [
-        units(heading) + 1 + sum(map(units, text)) + 4 * len(citation.highlights)
-        for heading, text, citation in zip(headings, sent, citations, strict=True)
+        _cost(citation.n, where) + sum(map(units, text)) + 4 * len(citation.highlights)
+        for where, text, citation in zip(places, sent, citations, strict=True)
     ]
     rooms = share(wanted, card.room - spare)
-    for citation, heading, text, room in zip(citations, headings, sent, rooms, strict=True):
-        body = _body(citation, text, room - units(heading) - 1)
+    for citation, where, text, room in zip(citations, places, sent, rooms, strict=True):
+        body = _body(citation, text, room - _cost(citation.n, where)) if text else ""
+        shown = (
+            f"{_number(citation.n)}{body}\n-# {where}" if body else f"{_number(citation.n)}{where}"
+        )
         target = ToPassage(citation.passage.id, 0, origin)
-        card.passage(f"{heading}\n{body}", leading_to(target, "Read around", asker))
+        card.passage(shown, leading_to(target, "Read around", asker))
 
 
-def _heading(citation: Citation) -> str:
+def _number(n: int) -> str:
+    return f"**[{n}]** "
+
+
+def _cost(n: int, where: str) -> int:
+    return units(_number(n)) + units(where) + len("\n-# ")
+
+
+def _place(citation: Citation) -> str:
     words = citation.passage.text[slice(*citation.sentence)] or citation.passage.text
-    where = linked_place(citation.title, citation.section, citation.url, words)
-    return f"**[{citation.n}]** {where}"
+    return linked_place(citation.title, citation.section, citation.url, words)
 
 
 def _body(citation: Citation, sent: Sequence[str], room: int) -> str:
     bold: Sequence[Span] = citation.highlights
     fitted = fit(sent, room, bold=bold)
     if not fitted.shortened:
-        return fitted.text
+        return fitted.text.strip()
     room -= units(SHORTENED)
     until_sentence_ends = sum(map(units, sent[: citation.sentence.end])) + _MARGIN
     start = citation.sentence.start if until_sentence_ends > room else 0

@@ -37,7 +37,7 @@ def entry_card(entry: Entry, citations: Sequence[Citation], asker: int, *, page:
     shown = citations[page * PER_PAGE : (page + 1) * PER_PAGE]
     card.line()
     target = ToEntry(entry.kind, token_of(entry), page)
-    add_citations(card, shown, asker, target, _FOOTER)
+    add_citations(card, shown, asker, target, spare=_FOOTER)
     if pages > 1:
         card.text(f"-# Passages {shown[0].n} to {shown[-1].n} of {len(citations)}, best first")
     token = token_of(entry)

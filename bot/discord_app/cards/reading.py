@@ -40,7 +40,7 @@ def reading_card(
     if before and at == 0:
         card.text(_neighbor(before, passage)).line()
     start, end = parts[at]
-    card.text("".join(sent[start:end]).strip() or "…")
+    card.text(">>> " + ("".join(sent[start:end]).strip() or "…"))
     if after and at == len(parts) - 1:
         card.line().text(_neighbor(after, passage))
     return card.row(_ways(snapshot, passage, asker, target, at)).done()
@@ -48,7 +48,7 @@ def reading_card(
 
 def _heading(snapshot: Snapshot, passage: Passage, at: int, parts: int) -> str:
     document = snapshot.documents[passage.document_id]
-    section = " › ".join(passage.section)
+    section = " › ".join(heading for heading in passage.section if heading != document.title)
     where = linked_place(document.title, section, document.url, passage.text)
     number = f"Passage {passage.number} of {len(snapshot.rows[passage.document_id])}"
     return f"**{where}**\n-# {number}" + (f", part {at + 1} of {parts}" if parts > 1 else "")
