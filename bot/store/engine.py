@@ -21,10 +21,11 @@ _DRIVERS: Final = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
-_BUSY_S: Final = 5
-"""How long SQLite waits for another process that writes; ``?timeout=`` says otherwise."""
+_BUSY_S: Final = 3.0
+"""How long SQLite waits for another process that writes; ``?timeout=`` can make it less."""
 _CONNECT_S: Final = 5
 _STATEMENT_S: Final = 10
+_POOL_S: Final = 5
 _BEGIN: Final = "footnote_begin"
 
 _ADVICE: Final = (
@@ -57,19 +58,18 @@ def open_engine(url: str) -> AsyncEngine:
     try:
         parsed = make_url(url)
         parsed = parsed.set(drivername=_DRIVERS[parsed.drivername])
+        make = _open_sqlite if parsed.get_backend_name() == "sqlite" else _open_postgresql
+        return make(parsed)
     except (ArgumentError, ValueError, KeyError):
         raise StoreError(
             "The database URL is wrong. It should look like "
             "sqlite+aiosqlite:///data/footnote.db or "
             "postgresql+asyncpg://user:password@host/name."
         ) from None
-    make = _open_sqlite if parsed.get_backend_name() == "sqlite" else _open_postgresql
-    try:
-        return make(parsed)
     except ModuleNotFoundError as error:
         raise StoreError(
-            f"The database {safe(parsed)} needs the package {error.name}. Install the bot "
-            "with its extra: pip install 'footnote[postgres]'."
+            f"This kind of database needs the package {error.name}. Install the bot with its "
+            "extra: pip install 'footnote[postgres]'."
         ) from error
 
 
@@ -111,8 +111,9 @@ async def empty_journal(engine: AsyncEngine) -> None:
 
 def _open_sqlite(url: URL) -> AsyncEngine:
     options: dict[str, object] = {}
-    if "timeout" not in url.query:
-        url = url.update_query_dict({"timeout": str(_BUSY_S)})
+    # Not more: a process that ends waits for what its threads still do.
+    timeout = min(_BUSY_S, float(str(url.query.get("timeout", _BUSY_S))))
+    url = url.update_query_dict({"timeout": str(timeout)})
     if in_memory(url):
         # The database lives as long as its one connection.
         options = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
@@ -140,6 +141,7 @@ def _engine(url: URL, **options: object) -> AsyncEngine:
         url,
         # Errors are logged, and what members asked stands in the parameters.
         hide_parameters=True,
+        pool_timeout=_POOL_S,
         json_serializer=partial(json.dumps, ensure_ascii=False),
         **options,
     )

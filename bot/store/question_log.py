@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Executable, Row, delete, select, update
 
 from bot.core.errors import StoreError
 from bot.core.model import Outcome
 from bot.core.ports import QuestionLog, QuestionRecord
-from bot.store.engine import empty_journal, explain
+from bot.store.database import Database
 from bot.store.tables import questions
 
 _log = logging.getLogger(__name__)
@@ -25,8 +23,8 @@ _log = logging.getLogger(__name__)
 CAPACITY: Final = 5000
 """So many records wait for a database that is stuck; beyond that the oldest are dropped."""
 _BATCH: Final = 500
-_FLUSH_S: Final = 3.0
-_CANCEL_S: Final = 1.0
+_FLUSH_S: Final = 4.0
+"""Longer than SQLite waits for another process: the writer then ends by itself."""
 
 
 class DatabaseQuestionLog(QuestionLog):
@@ -37,7 +35,7 @@ class DatabaseQuestionLog(QuestionLog):
     with `recent`, `expire` or `close`.
 
     Args:
-        engine: an engine whose database has the tables.
+        database: where to.
         retention: how long a question is kept.
         keep_user_ids: whether it is kept who asked.
         accepting: False keeps nothing new, and only lets go of what is there.
@@ -46,14 +44,14 @@ class DatabaseQuestionLog(QuestionLog):
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        database: Database,
         *,
         retention: timedelta,
         keep_user_ids: bool = False,
         accepting: bool = True,
         capacity: int = CAPACITY,
     ) -> None:
-        self._engine = engine
+        self._database = database
         self._retention = retention
         self._keep_user_ids = keep_user_ids
         self._accepting = accepting
@@ -81,10 +79,9 @@ class DatabaseQuestionLog(QuestionLog):
         await self._flush(_FLUSH_S)
         newest = select(questions).order_by(questions.c.asked_at.desc(), questions.c.id.desc())
         try:
-            async with self._engine.connect() as connection:
-                rows = (await connection.execute(newest.limit(limit))).all()
-        except (SQLAlchemyError, OSError) as error:
-            _log.warning("The question log cannot be read (%s).", explain(error))
+            rows = await self._database.read(newest.limit(limit))
+        except StoreError as error:
+            _log.warning("%s", error)
             raise StoreError(
                 "The question log cannot be read just now. The reason stands in the bot's log."
             ) from error
@@ -99,31 +96,23 @@ class DatabaseQuestionLog(QuestionLog):
         await self._flush(_FLUSH_S)
         oldest = _utc(now) - self._retention
         self._waiting = deque(row for row in self._waiting if row["asked_at"] >= oldest)
+        statements: list[Executable] = [delete(questions).where(questions.c.asked_at < oldest)]
+        if not self._keep_user_ids:
+            who = questions.c.user_id
+            statements.append(update(questions).where(who.is_not(None)).values(user_id=None))
         try:
-            async with self._engine.begin() as connection:
-                gone = await connection.execute(
-                    delete(questions).where(questions.c.asked_at < oldest)
-                )
-                if not self._keep_user_ids:
-                    await connection.execute(
-                        update(questions)
-                        .where(questions.c.user_id.is_not(None))
-                        .values(user_id=None)
-                    )
-            await empty_journal(self._engine)
-        except Exception as error:  # noqa: BLE001  whatever a driver raises, the bot goes on
+            gone, *_ = await self._database.write(*statements)
+            await self._database.empty_journal()
+        except StoreError as error:
             self._failed("cleared of old questions", error)
             return 0
         self._worked("cleared of old questions")
-        return gone.rowcount
+        return gone
 
     async def close(self) -> None:
         """Writes what is still waiting, for a few seconds at most."""
         self._accepting = False
         await self._flush(_FLUSH_S)
-        if self._writer and not self._writer.done():
-            self._writer.cancel()
-            await asyncio.wait({self._writer}, timeout=_CANCEL_S)
         if lost := self._in_flight + len(self._waiting) + self._dropped:
             _log.warning("Questions that were not written to the question log: %d.", lost)
         self._waiting.clear()
@@ -149,27 +138,24 @@ class DatabaseQuestionLog(QuestionLog):
             batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
             self._in_flight = len(batch)
             try:
-                async with self._engine.begin() as connection:
-                    await connection.execute(insert(questions), batch)
-            except BaseException as error:
+                await self._database.insert(questions, batch)
+            except StoreError as error:
                 self._waiting.extendleft(reversed(batch))
                 self._drop_oldest()
-                if not isinstance(error, Exception):
-                    raise
                 self._failed("written", error)
                 return
             finally:
                 self._in_flight = 0
             self._worked("written")
 
-    def _failed(self, done: str, error: Exception) -> None:
+    def _failed(self, done: str, error: StoreError) -> None:
         if done not in self._failing:
             self._failing.add(done)
             _log.error(
-                "The question log cannot be %s (%s). Answers are not affected; it is tried "
-                "again with the next question.",
+                "The question log cannot be %s. %s Answers are not affected; it is tried again "
+                "with the next question.",
                 done,
-                explain(error),
+                error,
             )
 
     def _worked(self, done: str) -> None:

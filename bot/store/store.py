@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.errors import StoreError
 from bot.core.ports import QuestionLog
-from bot.store.engine import explain, open_engine, safe
+from bot.store.database import Database, open_database
 from bot.store.facts import Facts
 from bot.store.question_log import DatabaseQuestionLog
-from bot.store.schema import migrate
 from bot.store.tables import questions
 
-_log = logging.getLogger(__name__)
-
 _CHECK_S: Final = 3.0
-_CLOSE_S: Final = 2.0
 
 
 class Store:
@@ -33,31 +26,27 @@ class Store:
         facts: small facts to know again after a restart.
     """
 
-    def __init__(self, engine: AsyncEngine, questions: QuestionLog) -> None:
+    def __init__(self, database: Database, questions: QuestionLog) -> None:
         self.questions = questions
-        self.facts = Facts(engine)
-        self._engine = engine
+        self.facts = Facts(database)
+        self._database = database
 
     async def check(self) -> None:
-        """Reads from the database, for the health check. Takes a few seconds at most.
+        """Reads from the database, for the health check.
 
         Raises:
-            StoreError: it cannot be read.
+            StoreError: it cannot be read, or not within three seconds.
         """
         try:
-            async with asyncio.timeout(_CHECK_S), self._engine.connect() as connection:
-                await connection.execute(select(questions.c.id).limit(1))
-        except (SQLAlchemyError, OSError) as error:
-            raise StoreError(f"The database cannot be read ({explain(error)}).") from error
+            async with asyncio.timeout(_CHECK_S):
+                await self._database.read(select(questions.c.id).limit(1))
+        except TimeoutError as error:
+            raise StoreError(f"The database did not answer within {_CHECK_S:g} s.") from error
 
     async def close(self) -> None:
-        """Writes what is still waiting and closes, within six seconds in all."""
+        """Writes what is still waiting and closes, within eight seconds in all."""
         await self.questions.close()
-        try:
-            async with asyncio.timeout(_CLOSE_S):
-                await self._engine.dispose()
-        except TimeoutError:
-            _log.warning("The database did not close in time.")
+        await self._database.close()
 
 
 async def open_store(
@@ -75,21 +64,11 @@ async def open_store(
     Raises:
         StoreError: the database cannot be opened; says why and what to do.
     """
-    engine = open_engine(url)
-    try:
-        await migrate(engine)
-    except (SQLAlchemyError, OSError, TypeError) as error:
-        await engine.dispose()
-        raise StoreError(
-            f"The database {safe(engine.url)} cannot be opened ({explain(error)})."
-        ) from error
-    except BaseException:
-        await engine.dispose()
-        raise
+    database = await open_database(url)
     log = DatabaseQuestionLog(
-        engine,
+        database,
         retention=timedelta(days=retention_days),
         keep_user_ids=keep_user_ids,
         accepting=log_questions,
     )
-    return Store(engine, log)
+    return Store(database, log)

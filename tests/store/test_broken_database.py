@@ -17,8 +17,7 @@ from asking import NOON, asked, days, opened, questions_in
 
 from bot.core.errors import StoreError
 from bot.store import DatabaseQuestionLog, question_log
-from bot.store.engine import open_engine
-from bot.store.schema import migrate
+from bot.store.database import open_database
 
 
 async def refusal(url: str) -> str:
@@ -168,7 +167,7 @@ async def test_a_stuck_database_costs_nobody_time_and_is_told_of_once(
         assert await questions_in(store) == []
         assert await store.questions.expire(NOON) == 0
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert [record.getMessage().split(" (")[0] for record in errors] == [
+    assert [record.getMessage().split(".")[0] for record in errors] == [
         "The question log cannot be written",
         "The question log cannot be cleared of old questions",
     ]
@@ -184,9 +183,8 @@ async def test_a_stuck_database_costs_nobody_time_and_is_told_of_once(
 async def test_a_database_stuck_for_long_loses_the_oldest_and_counts_them(
     sqlite_url: str, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    engine = open_engine(f"{sqlite_url}?timeout=0.05")
-    await migrate(engine)
-    log = DatabaseQuestionLog(engine, retention=days(30), capacity=3)
+    database = await open_database(f"{sqlite_url}?timeout=0.05")
+    log = DatabaseQuestionLog(database, retention=days(30), capacity=3)
     with locked(file):
         for number in range(10):
             log.record(asked(str(number)))
@@ -194,7 +192,7 @@ async def test_a_database_stuck_for_long_loses_the_oldest_and_counts_them(
     assert [record.question for record in await log.recent(10)] == ["9", "8", "7"]
     assert "Questions lost meanwhile: 7." in caplog.text
     await log.close()
-    await engine.dispose()
+    await database.close()
 
 
 async def test_closing_does_not_wait_for_a_stuck_database(
