@@ -71,7 +71,7 @@ lock: ## renew the lock files after a change of pyproject.toml (needs uv; UPGRAD
 	}; \
 	compile pyproject.toml --all-extras --group dev -o requirements/dev.txt; \
 	compile pyproject.toml --extra preview --group build -c requirements/dev.txt -o requirements/preview.txt; \
-	compile pyproject.toml -c requirements/dev.txt -o requirements/run.txt; \
+	compile pyproject.toml --extra postgres -c requirements/dev.txt -o requirements/run.txt; \
 	compile --group pyproject.toml:build -c requirements/dev.txt -o requirements/build.txt
 	@if grep -n '://' requirements/*.txt; then echo "A lock file names an address; it must not." >&2; exit 1; fi
 
