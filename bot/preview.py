@@ -9,6 +9,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import discord
@@ -81,6 +82,9 @@ async def serve_preview(
 
 async def _furnish(env: simcord.Env, bot: FootnoteBot, port: int | None) -> Preview:
     """Makes the server, its people and the welcome."""
+    env.backend.bot_user.name = "Footnote"
+    # The simulated clock starts in the past, and cards would show our dates as to come.
+    env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
     guild = env.create_guild("Footnote preview")
     channel = guild.create_text_channel("ask-the-documents")
     manager = guild.create_role("Moderator", permissions=discord.Permissions(manage_guild=True))
