@@ -6,8 +6,9 @@ terminal does not wait until discord.py and SQLAlchemy are imported (over a seco
 
 from __future__ import annotations
 
-from bot.core.library import Library, Snapshot, build_snapshot
+from bot.core.library import Library
 from bot.core.ports import KnowledgeSource, Progress, no_progress
+from bot.core.snapshot import Snapshot, build_snapshot
 from bot.reading.folder import KnowledgeFolder
 from bot.search import Bm25IndexBuilder
 from bot.settings import Settings

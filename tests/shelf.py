@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.core.catalog import Catalog
-from bot.core.library import Snapshot, build_snapshot
 from bot.core.model import Block, BlockKind, Document, Entry, EntryKind
 from bot.core.ports import FolderContents, Progress, no_progress
+from bot.core.snapshot import Snapshot, build_snapshot
 from bot.search import Bm25IndexBuilder
 
 KINDS = {"#": BlockKind.HEADING, "-": BlockKind.ITEM, "|": BlockKind.ROW}
@@ -37,7 +38,7 @@ def document(*lines: str, name: str = "guide.md", language: str | None = None) -
         blocks=tuple(blocks),
         size=len(text),
         modified=datetime(2026, 1, 1, tzinfo=UTC),
-        checksum=str(hash(text)),
+        checksum=str(zlib.crc32(text.encode())),
         language=language,
     )
 

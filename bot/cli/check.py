@@ -16,8 +16,8 @@ from bot.cli.cards import safe
 from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, show_progress, stdout
 from bot.cli.wording import counted, readable_size
-from bot.core.library import Snapshot
 from bot.core.model import EntryKind
+from bot.core.snapshot import Snapshot
 from bot.loading import load_snapshot
 
 

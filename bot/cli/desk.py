@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from bot.core.answering import about, answer
-from bot.core.library import Snapshot
+from bot.core.answering import about
+from bot.core.dialogue import DialogueMemory, answer_dialogue
 from bot.core.model import Answer, Citation, Entry
+from bot.core.snapshot import Snapshot
+
+_HERE = "terminal"  # whom the memory of a dialogue belongs to: there is one person
 
 
 async def answer_turns(snapshot: Snapshot, turns: Sequence[str]) -> Answer:
     """Answers the last turn of a dialogue."""
-    return await answer(snapshot, turns[-1])
+    return await answer_dialogue(snapshot, list(turns))
 
 
 class Desk:
@@ -26,6 +29,7 @@ class Desk:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._runner = asyncio.Runner()
+        self._memory = DialogueMemory()
 
     def __enter__(self) -> Self:
         return self
@@ -44,6 +48,14 @@ class Desk:
     def ask(self, turns: Sequence[str]) -> Answer:
         """Answers the last of these turns."""
         return self._runner.run(answer_turns(self.snapshot, turns))
+
+    def talk(self, question: str) -> Answer:
+        """Answers the next turn of the dialogue at this desk."""
+        return self._runner.run(self._memory.answer(self.snapshot, _HERE, question))
+
+    def forget(self) -> None:
+        """Begins the dialogue anew."""
+        self._memory.forget(_HERE)
 
     def about(self, entry: Entry) -> tuple[Citation, ...]:
         """Every passage on a lab or theme, best first."""

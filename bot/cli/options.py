@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as ProgressBars
 
 from bot.cli.wording import counted
-from bot.core.library import Snapshot
 from bot.core.ports import Progress, no_progress
+from bot.core.snapshot import Snapshot
 from bot.loading import load_snapshot
 from bot.settings import Settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from bot.core.errors import LibraryError
-from bot.core.library import Snapshot
 from bot.core.model import Answer, Citation, Entry, Hit, Outcome, SearchResult
+from bot.core.snapshot import Snapshot
 
 MAX_CITATIONS = 10
 """How many passages an answer cites at most."""

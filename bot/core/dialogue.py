@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 from bot.core.answering import MAX_CITATIONS, compose, judge
-from bot.core.library import Snapshot
 from bot.core.model import Answer, EntryKind, Outcome, SearchResult
+from bot.core.snapshot import Snapshot
 
 REMEMBERED_S = 600.0
 """Seconds after which a member's subject is forgotten."""

@@ -38,6 +38,10 @@ class UnknownEntry(FootnoteError):
     """No lab or theme goes by that name."""
 
 
+class UnknownVersion(FootnoteError):
+    """A version of the knowledge is not kept, or never was."""
+
+
 class StoreError(FootnoteError):
     """What must survive a restart could not be read or written."""
 

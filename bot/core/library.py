@@ -1,56 +1,16 @@
-"""The library: an immutable snapshot of all that can be answered from, and its swap."""
+"""The library: the snapshot that is served, and its swap for another."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Hashable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from bot.core.catalog import Catalog
-from bot.core.errors import LibraryError, Problem
-from bot.core.model import Document, Passage
-from bot.core.passages import split_document
-from bot.core.ports import Index, IndexBuilder, KnowledgeSource, Progress, no_progress
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Everything an answer needs, as it stood at one moment. Never changes.
-
-    Attributes:
-        documents: document id to document.
-        passages: passage id to passage, in the order of the documents.
-        rows: document id to its passages, in their order.
-        catalog: the labs, themes and glossary.
-        index: finds passages of this snapshot.
-        problems: what was left out, and why.
-        built_at: when it was built, in UTC.
-    """
-
-    documents: Mapping[str, Document]
-    passages: Mapping[str, Passage]
-    rows: Mapping[str, tuple[Passage, ...]]
-    catalog: Catalog
-    index: Index
-    problems: tuple[Problem, ...]
-    built_at: datetime
-
-    def neighbor(self, passage: Passage, distance: int) -> Passage | None:
-        """The passage so many places after another one of the document (before, below 0)."""
-        row = self.rows[passage.document_id]
-        at = passage.number - 1 + distance
-        return row[at] if 0 <= at < len(row) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """How many of a kind were added, changed and removed between two snapshots."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
+from bot.core.changes import Change, DocumentChange, Effect, document_changes, effects, total
+from bot.core.errors import LibraryError
+from bot.core.ports import FolderContents, IndexBuilder, KnowledgeSource, Progress, no_progress
+from bot.core.snapshot import Snapshot, assemble
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +19,8 @@ class ReloadReport:
 
     Attributes:
         documents: documents added, changed and removed.
-        passages: passages added and removed; a passage whose words or place changed
-            counts as changed where one stood at that number of the document before.
+        passages: passages added, changed and removed; one that went and one that came
+            in the same document count as one that changed.
         snapshot: what is served now.
         took_s: seconds it took.
     """
@@ -71,64 +31,40 @@ class ReloadReport:
     took_s: float
 
 
-def build_snapshot(
-    read: KnowledgeSource, build: IndexBuilder, progress: Progress = no_progress
-) -> Snapshot:
-    """Reads the folder and builds everything anew. Takes long: run it off the event loop.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A new snapshot that is ready, and what serving it would change.
 
-    Raises:
-        ReadingError: the folder itself cannot be read.
+    Attributes:
+        before: what was served when it was made; None where nothing was.
+        after: the new snapshot.
+        contents: what the new snapshot was made of.
+        changes: the documents that differ.
+        effects: the questions that would be answered otherwise.
+        took_s: seconds it took to make.
     """
-    contents = read(progress)
-    rows: dict[str, tuple[Passage, ...]] = {}
-    for done, document in enumerate(contents.documents):
-        progress("passages", done, len(contents.documents))
-        rows[document.id] = split_document(document)
-    passages = {passage.id: passage for row in rows.values() for passage in row}
-    languages = {d.id: d.language for d in contents.documents if d.language}
-    index = build(tuple(passages.values()), contents.catalog, languages, progress)
-    return Snapshot(
-        documents={document.id: document for document in contents.documents},
-        passages=passages,
-        rows=rows,
-        catalog=contents.catalog,
-        index=index,
-        problems=contents.problems,
-        built_at=datetime.now(UTC),
-    )
 
-
-def compare(old: Snapshot | None, new: Snapshot) -> tuple[Change, Change]:
-    """What changed from one snapshot to the next, as (documents, passages)."""
-    return _compare(_files(old), _files(new)), _compare(_places(old), _places(new))
-
-
-def _files(snapshot: Snapshot | None) -> dict[Hashable, Hashable]:
-    documents = snapshot.documents.values() if snapshot else ()
-    return {document.id: document.checksum for document in documents}
-
-
-def _places(snapshot: Snapshot | None) -> dict[Hashable, Hashable]:
-    passages = snapshot.passages.values() if snapshot else ()
-    return {(p.document_id, p.number): p.id for p in passages}
-
-
-def _compare(old: Mapping[Hashable, Hashable], new: Mapping[Hashable, Hashable]) -> Change:
-    return Change(
-        added=len(new.keys() - old.keys()),
-        changed=sum(old[key] != new[key] for key in new.keys() & old.keys()),
-        removed=len(old.keys() - new.keys()),
-    )
+    before: Snapshot | None
+    after: Snapshot
+    contents: FolderContents
+    changes: tuple[DocumentChange, ...]
+    effects: tuple[Effect, ...]
+    took_s: float
 
 
 class Library:
-    """Holds the snapshot that is served, and swaps it for a new one whole or not at all."""
+    """Holds the snapshot that is served, and swaps it for a new one whole or not at all.
+
+    Args:
+        read: reads the knowledge folder.
+        build: builds the index.
+    """
 
     def __init__(self, read: KnowledgeSource, build: IndexBuilder) -> None:
         self._read = read
         self._build = build
         self._current: Snapshot | None = None
-        self._reloading = asyncio.Lock()
+        self._under_way: str | None = None
 
     @property
     def current(self) -> Snapshot:
@@ -146,24 +82,75 @@ class Library:
         """Whether there is anything to serve yet."""
         return self._current is not None
 
-    async def reload(self, progress: Progress = no_progress) -> ReloadReport:
-        """Builds a new snapshot off the event loop and serves it from then on.
+    async def propose(
+        self,
+        progress: Progress = no_progress,
+        *,
+        questions: Sequence[str] = (),
+        by: str = "",
+        contents: FolderContents | None = None,
+    ) -> Proposal:
+        """Builds a new snapshot off the event loop, and says what it would change.
 
-        Whoever is being answered goes on with the snapshot they had.
+        What is served stays as it is until `apply`.
 
         Args:
             progress: called from another thread.
+            questions: what to ask of both, to see which answers would change.
+            by: who wants it; told to whoever comes meanwhile.
+            contents: what to make it of; None reads the folder again.
 
         Raises:
-            LibraryError: a reload is under way, or the new snapshot could not be built;
-                the old one goes on serving.
-            ReadingError: the folder cannot be read; the old one goes on serving.
+            LibraryError: another one is being built; says by whom it is wanted.
+            ReadingError: the folder cannot be read.
         """
-        if self._reloading.locked():
-            raise LibraryError("A reload is under way already. Wait for it to finish.")
-        async with self._reloading:
-            start = time.perf_counter()
-            new = await asyncio.to_thread(build_snapshot, self._read, self._build, progress)
-            old, self._current = self._current, new
-            documents, passages = compare(old, new)
-            return ReloadReport(documents, passages, new, time.perf_counter() - start)
+        if self._under_way is not None:
+            who = f" by {self._under_way}" if self._under_way else ""
+            raise LibraryError(f"A reload is under way already{who}. Wait for it to finish.")
+        self._under_way = by
+        start = time.perf_counter()
+        try:
+            old = self._current
+            made, after = await asyncio.to_thread(self._make, contents, progress, old)
+            changed = await effects(old, after, questions)
+        finally:
+            self._under_way = None
+        took = time.perf_counter() - start
+        return Proposal(old, after, made, document_changes(old, after), changed, took)
+
+    def _make(
+        self, contents: FolderContents | None, progress: Progress, old: Snapshot | None
+    ) -> tuple[FolderContents, Snapshot]:
+        made = self._read(progress) if contents is None else contents
+        return made, assemble(made, self._build, progress, old)
+
+    def apply(self, proposal: Proposal) -> None:
+        """Serves a proposal from now on. Whoever is being answered keeps what they had.
+
+        Raises:
+            LibraryError: something else was applied since it was made, so that what was
+                shown of it no longer holds.
+        """
+        if self._current is not proposal.before:
+            raise LibraryError(
+                "What is served has changed since this was prepared. Prepare it again to see "
+                "what it would change now."
+            )
+        self._current = proposal.after
+
+    async def reload(self, progress: Progress = no_progress, *, by: str = "") -> ReloadReport:
+        """Builds a new snapshot of the folder and serves it at once.
+
+        Args:
+            progress: called from another thread.
+            by: who wants it.
+
+        Raises:
+            LibraryError: a reload is under way, or another one was applied meanwhile; the
+                old snapshot goes on serving.
+            ReadingError: the folder cannot be read; the old snapshot goes on serving.
+        """
+        proposal = await self.propose(progress, by=by)
+        self.apply(proposal)
+        documents, passages = total(proposal.changes)
+        return ReloadReport(documents, passages, proposal.after, proposal.took_s)

@@ -12,9 +12,10 @@ import discord
 
 from bot.core import answering
 from bot.core.errors import UnknownEntry
-from bot.core.library import Library, Snapshot
+from bot.core.library import Library
 from bot.core.model import Answer, Citation, Entry, EntryKind, Outcome
 from bot.core.ports import QuestionLog, QuestionRecord
+from bot.core.snapshot import Snapshot
 from bot.discord_app.cards.limits import as_question
 from bot.discord_app.targets import entry_of
 

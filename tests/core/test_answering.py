@@ -10,8 +10,8 @@ from shelf import document, lab, shelve, theme
 from bot.core.answering import about, answer
 from bot.core.dialogue import DialogueMemory, answer_dialogue
 from bot.core.errors import LibraryError
-from bot.core.library import Snapshot
 from bot.core.model import Outcome
+from bot.core.snapshot import Snapshot
 
 UNITREE = lab("unitree", "Unitree Robotics", "Unitree")
 MOONSHOT = lab("moonshot", "Moonshot AI", "Moonshot", "Kimi")

@@ -15,10 +15,12 @@ from simcord.components import validate_components
 from test_markup import ANYTHING, HOSTILE
 
 from bot.core.catalog import Catalog
+from bot.core.changes import Change
 from bot.core.errors import Problem
-from bot.core.library import Change, ReloadReport, Snapshot
+from bot.core.library import ReloadReport
 from bot.core.model import Answer, Citation, Document, Entry, EntryKind, Outcome, Passage, Span
 from bot.core.passages import split_document
+from bot.core.snapshot import Snapshot
 from bot.discord_app.cards.answer import answer_card, read_question, write_question
 from bot.discord_app.cards.entry import entry_card
 from bot.discord_app.cards.frame import QUESTION_ID, Card

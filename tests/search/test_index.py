@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from shelf import document, lab, shelve, theme
 
-from bot.core.library import Snapshot
+from bot.core.snapshot import Snapshot
 
 ENTRIES = (
     lab("moonshot", "Moonshot AI", "Moonshot", "Kimi", "月之暗面"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.core.changes import Change
 from bot.core.errors import Problem
-from bot.core.library import Change, ReloadReport, Snapshot
+from bot.core.library import ReloadReport
 from bot.core.model import EntryKind
+from bot.core.snapshot import Snapshot
 from bot.discord_app.cards.frame import Card, Tone
 from bot.discord_app.cards.limits import clip, units
 from bot.discord_app.cards.listing import counted

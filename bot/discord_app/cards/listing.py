@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from bot.core.library import Snapshot
 from bot.core.model import Document, Entry, EntryKind
+from bot.core.snapshot import Snapshot
 from bot.discord_app.buttons import to_entries
 from bot.discord_app.cards.frame import Card, Tone, page_of, pager
 from bot.discord_app.cards.limits import clip

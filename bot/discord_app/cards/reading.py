@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.core.library import Snapshot
 from bot.core.model import Passage
+from bot.core.snapshot import Snapshot
 from bot.discord_app.buttons import CardButton, leading_nowhere, leading_to
 from bot.discord_app.cards.answer import write_question
 from bot.discord_app.cards.citation import linked_place

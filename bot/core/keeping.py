@@ -1,0 +1,253 @@
+"""What moderators and members leave behind, and the ports through which it is kept.
+
+A *scope* is whose knowledge is meant: a server's id, or None for what all servers share.
+What a server adds is in its own scope and reaches no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol, TypeAlias
+
+from bot.core.changes import Change
+from bot.core.model import Outcome
+from bot.core.ports import FolderContents
+
+Scope: TypeAlias = int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did something.
+
+    Attributes:
+        name: as shown in the history.
+        user_id: the Discord account, or None for the operator at the command line.
+    """
+
+    name: str
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of a scope's knowledge, as it was applied.
+
+    Attributes:
+        scope: whose knowledge.
+        number: counted from 1 within the scope.
+        made_at: when it was applied, in UTC.
+        by: who applied it.
+        action: what was done: ``reload``, ``add``, ``remove``, ``alias``, ``rollback``.
+        detail: what it was done to, such as a document's name; may be empty.
+        documents: documents added, changed and removed against the version before.
+        passages: passages, likewise.
+    """
+
+    scope: Scope
+    number: int
+    made_at: datetime
+    by: Actor
+    action: str
+    detail: str
+    documents: Change
+    passages: Change
+
+
+class VersionStore(Protocol):
+    """Keeps the last versions of every scope's knowledge, whole."""
+
+    async def save(
+        self,
+        scope: Scope,
+        contents: FolderContents,
+        *,
+        by: Actor,
+        action: str,
+        detail: str = "",
+        documents: Change,
+        passages: Change,
+    ) -> Version:
+        """Keeps a version as the scope's latest, and drops those beyond the number kept.
+
+        Raises:
+            StoreError: it could not be kept.
+        """
+        ...
+
+    async def history(self, scope: Scope, limit: int) -> Sequence[Version]:
+        """The scope's versions, newest first."""
+        ...
+
+    async def load(self, scope: Scope, number: int) -> FolderContents:
+        """What a version held.
+
+        Raises:
+            UnknownVersion: it was never there, or is no longer kept.
+        """
+        ...
+
+    async def pinned(self, scope: Scope) -> int | None:
+        """The version that a rollback chose to be served, or None."""
+        ...
+
+    async def pin(self, scope: Scope, number: int | None) -> None:
+        """Chooses a version to be served after a restart, or none."""
+        ...
+
+    async def scopes(self) -> Sequence[int]:
+        """The servers that keep knowledge of their own."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What a server's moderators decided. None means: as the operator's settings say.
+
+    Attributes:
+        moderator_roles: roles that may moderate the knowledge, beside "Manage Server".
+        channels: channels in which the bot answers; empty means all.
+        auto_channels: channels in which it answers every question without a mention,
+            once, and only when it is sure.
+        private: whether answers are shown to the asker alone.
+        language: the language of the cards, such as ``en-US``.
+        cooldown_seconds: how long a member waits between questions.
+        retention_days: for how many days questions asked here are kept; never longer
+            than the operator's own limit.
+    """
+
+    moderator_roles: frozenset[int] = frozenset()
+    channels: frozenset[int] = frozenset()
+    auto_channels: frozenset[int] = frozenset()
+    private: bool | None = None
+    language: str | None = None
+    cooldown_seconds: float | None = None
+    retention_days: int | None = None
+
+
+class GuildSettingsStore(Protocol):
+    """Keeps each server's settings."""
+
+    async def get(self, guild_id: int) -> GuildSettings:
+        """A server's settings; the defaults where it decided nothing."""
+        ...
+
+    async def put(self, guild_id: int, settings: GuildSettings) -> None:
+        """Keeps a server's settings.
+
+        Raises:
+            StoreError: they could not be kept.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One thing a moderator did.
+
+    Attributes:
+        at: when, in UTC.
+        scope: in which server, or None for what all share.
+        by: who.
+        action: what, in one word such as ``reload`` or ``settings``.
+        detail: the particulars, in a short sentence.
+    """
+
+    at: datetime
+    scope: Scope
+    by: Actor
+    action: str
+    detail: str
+
+
+class AuditTrail(Protocol):
+    """Keeps who did what."""
+
+    async def record(self, entry: AuditEntry) -> None:
+        """Takes an entry down.
+
+        Raises:
+            StoreError: it could not be kept.
+        """
+        ...
+
+    async def recent(self, scope: Scope, limit: int) -> Sequence[AuditEntry]:
+        """The latest entries, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that got no full answer, as the log keeps it.
+
+    Attributes:
+        asked_at: when, in UTC.
+        question: as it was asked.
+        outcome: `NOT_COVERED` or `PARTIAL`.
+        missing: the words nothing was found on.
+        asker: a salted hash of whoever asked, which rotates and expires; None where
+            nothing is kept of the asker.
+    """
+
+    asked_at: datetime
+    question: str
+    outcome: Outcome
+    missing: tuple[str, ...]
+    asker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How the bot was used in a span of time.
+
+    Attributes:
+        days: day by day, in order, without gaps: the day and the questions of each outcome.
+        entries: names of labs and themes, and how often each was asked about.
+        surfaces: ``ask``, ``lab`` and so on, and how often each was used.
+        median_ms: median latency in milliseconds, or None without a question.
+        p99_ms: 99th percentile of it.
+        helpful: how many answers were marked as helpful.
+        unhelpful: how many as not.
+    """
+
+    days: tuple[tuple[date, Mapping[Outcome, int]], ...]
+    entries: Mapping[str, int] = field(default_factory=dict[str, int])
+    surfaces: Mapping[str, int] = field(default_factory=dict[str, int])
+    median_ms: float | None = None
+    p99_ms: float | None = None
+    helpful: int = 0
+    unhelpful: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many questions were asked."""
+        return sum(count for _, outcomes in self.days for count in outcomes.values())
+
+
+class Statistics(Protocol):
+    """Counts over the question log. Nothing in them identifies a person."""
+
+    async def usage(self, guild_id: int | None, since: datetime, until: datetime) -> Usage:
+        """How the bot was used in a server; in all of them for None."""
+        ...
+
+    async def unanswered(
+        self, guild_id: int | None, since: datetime, limit: int
+    ) -> Sequence[Unanswered]:
+        """The questions without a full answer, newest first."""
+        ...
+
+    async def questions(self, guild_id: int | None, limit: int) -> Sequence[str]:
+        """The last different questions asked, newest first."""
+        ...
+
+    async def feedback(
+        self, guild_id: int | None, user_id: int, question: str, passage: str, *, helpful: bool
+    ) -> None:
+        """Takes down what a member thinks of an answer; a second opinion replaces the first.
+
+        The member is kept only as the salted hash.
+        """
+        ...
