@@ -27,6 +27,8 @@ def answer_card(answer: Answer) -> RenderableType:
         parts.append(_quote(answer))
     else:
         parts.append(Text(_DECLINED.get(answer.outcome, ""), style="bold"))
+    if answer.carried:
+        parts.append(Text(f"Taken to be about {safe(answer.carried)}.", style="dim"))
     for written, searched in answer.corrections:
         parts.append(Text(f"Searched for “{safe(searched)}” instead of “{safe(written)}”."))
     if answer.missing:

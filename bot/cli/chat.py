@@ -25,7 +25,6 @@ _HELP = """Ask in your own words, or type
   /sources     the documents       /new  forget what was said       /quit  leave"""
 
 _SHOWN = 5  # passages on a lab or theme; more scroll the best out of sight
-_REMEMBERED = 10  # turns; what was said before that is hardly meant
 
 
 @click.command("chat")
@@ -47,14 +46,13 @@ class Chat:
     def __init__(self, desk: Desk, console: Console) -> None:
         self._desk = desk
         self._console = console
-        self._turns: list[str] = []
         self._commands: dict[str, Callable[[str], None]] = {
             "/lab": lambda name: self._entry(EntryKind.LAB, name),
             "/theme": lambda name: self._entry(EntryKind.THEME, name),
             "/labs": lambda _: self._entries(EntryKind.LAB),
             "/themes": lambda _: self._entries(EntryKind.THEME),
             "/sources": lambda _: self._sources(),
-            "/new": lambda _: self._turns.clear(),
+            "/new": lambda _: self._desk.forget(),
             "/help": lambda _: self._say(_HELP),
         }
 
@@ -79,17 +77,13 @@ class Chat:
         name, _, rest = line.partition(" ")
         try:
             if not line.startswith("/"):
-                self._ask(line)
+                self._console.print(answer_card(self._desk.talk(line)))
             elif name in self._commands:
                 self._commands[name](rest.strip())
             else:
                 self._say(f"There is no {name}.\n{_HELP}")
         except FootnoteError as error:
             self._say(str(error))
-
-    def _ask(self, question: str) -> None:
-        self._turns = [*self._turns, question][-_REMEMBERED:]
-        self._console.print(answer_card(self._desk.ask(self._turns)))
 
     def _entry(self, kind: EntryKind, name: str) -> None:
         if not name:

@@ -259,6 +259,25 @@ def test_a_dialogue_in_the_terminal(footnote: Footnote) -> None:
     assert "There is no /nonsense." in result.stdout
 
 
+def test_a_dialogue_knows_what_it_is_about_until_it_begins_anew(footnote: Footnote) -> None:
+    said = "what does Unitree build?\nwho buys it?\n/new\nwho buys it?\n"
+    shown = footnote("chat", stdin=said).stdout
+    assert shown.count("Taken to be about") == 1
+
+
+def test_a_program_s_dialogue_is_answered_in_its_context(footnote: Footnote) -> None:
+    lines = [
+        {"id": 1, "turns": ["what does Unitree build?", "and what of it?"]},
+        {"id": 2, "turns": ["and what of it?"]},
+    ]
+    result = footnote("ask", "--jsonl", stdin="\n".join(map(json.dumps, lines)))
+
+    within, alone = _lines(result)
+    assert within["question"] == "and what of it?"
+    assert "Unitree" in within["citations"][0]["text"]
+    assert alone["citations"] == []
+
+
 def test_a_dialogue_ends_with_its_input(footnote: Footnote) -> None:
     assert footnote("chat", stdin="Kimi").exit_code == 0
 
