@@ -9,8 +9,8 @@ from typing import Self
 
 from bot.core.answering import about
 from bot.core.dialogue import DialogueMemory, answer_dialogue
-from bot.core.library import Snapshot
 from bot.core.model import Answer, Citation, Entry
+from bot.core.snapshot import Snapshot
 
 _HERE = "terminal"  # whom the memory of a dialogue belongs to: there is one person
 
