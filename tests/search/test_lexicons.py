@@ -1,0 +1,88 @@
+"""The packaged lexicons keep to the rules of their README, so that they serve any subject."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from bot.search import stopwords
+from bot.search.analysis import name_key
+from bot.search.words import simplify, words
+
+LEXICONS = files("bot.search") / "lexicons"
+MOST_WORDS, MOST_GROUPS = 4, 3
+
+
+def load(name: str) -> dict[str, Any]:
+    return tomllib.loads((LEXICONS / name).read_text("utf-8"))
+
+
+GROUPS: list[list[str]] = load("english.toml")["groups"]
+MEASURES: dict[str, list[str]] = load("measures.toml")["how"]
+CHINESE: dict[str, list[str]] = load("chinese.toml")["words"]
+LISTS = {
+    "english": GROUPS,
+    "measures": list(MEASURES.values()),
+    "chinese": list(CHINESE.values()),
+}
+
+
+def says_something(entry: str) -> bool:
+    """Whether an entry has a word that is looked up at all."""
+    return any(word.form not in stopwords.ENGLISH for word in words(entry))
+
+
+@pytest.mark.parametrize("lexicon", LISTS)
+def test_every_entry_can_be_looked_up(lexicon: str) -> None:
+    entries = [entry for values in LISTS[lexicon] for entry in values]
+
+    assert entries
+    assert [entry for entry in entries if not says_something(entry)] == []
+    assert [entry for entry in entries if len(list(words(entry))) > MOST_WORDS] == []
+    assert [entry for entry in entries if entry != " ".join(entry.split())] == []
+
+
+@pytest.mark.parametrize("lexicon", LISTS)
+def test_no_list_says_the_same_twice(lexicon: str) -> None:
+    twice = [
+        values
+        for values in LISTS[lexicon]
+        if len({name_key(value) for value in values}) < len(values)
+    ]
+
+    assert twice == []
+
+
+def test_a_group_has_something_to_widen_to_and_stands_there_once() -> None:
+    together = Counter(frozenset(name_key(word) for word in group) for group in GROUPS)
+
+    assert [group for group in GROUPS if len(group) < 2] == []
+    assert [group for group, count in together.items() if count > 1] == []
+
+
+def test_no_word_is_widened_to_everything() -> None:
+    groups = Counter(name_key(word) for group in GROUPS for word in group)
+
+    assert {word: count for word, count in groups.items() if count > MOST_GROUPS} == {}
+
+
+def test_measures_stand_under_one_adjective_and_never_much_many_or_long() -> None:
+    assert [adjective for adjective in MEASURES if len(list(words(adjective))) != 1] == []
+    assert {"much", "many", "long"} & set(MEASURES) == set()
+    assert [adjective for adjective, values in MEASURES.items() if not values] == []
+
+
+def test_chinese_words_are_simplified_as_questions_are_before_they_are_looked_up() -> None:
+    assert {word: simplify(word) for word in CHINESE if simplify(word) != word} == {}
+    assert [word for word in CHINESE if not all(part.unspaced for part in words(word))] == []
+    assert [word for word, values in CHINESE.items() if not values] == []
+
+
+def test_chinese_words_are_not_grammar() -> None:
+    grammar = stopwords.CHINESE | stopwords.CHINESE_PARTICLES
+
+    assert sorted(grammar & set(CHINESE)) == []
