@@ -40,6 +40,14 @@ class Index(Protocol):
         """All passages that speak of a lab or theme, best first."""
         ...
 
+    def fingerprint(self, question: str) -> frozenset[str]:
+        """What a question asks for, apart from its wording.
+
+        Two questions in other words share most of it: names of one entry are one, and so
+        are inflections and corrected typing mistakes. Empty where nothing is asked for.
+        """
+        ...
+
     async def close(self) -> None:
         """Gives back what the index holds open, if anything."""
         ...

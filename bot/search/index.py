@@ -24,6 +24,10 @@ CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""
 
 
+_WEIGHTY = 0.5
+"""The importance from which a word tells one question from another."""
+
+
 class Bm25Index:
     """An implementation of `bot.core.ports.Index` in this process. Immutable once built."""
 
@@ -111,6 +115,14 @@ class Bm25Index:
             sentence = next((s for s in passage.sentences if s.end > first), passage.sentences[0])
             hits.append(Hit(passage, len(hits) + 1, (0,), 1.0, _spans(found), sentence, 1.0))
         return tuple(hits)
+
+    def fingerprint(self, question: str) -> frozenset[str]:
+        """What a question asks for, apart from its wording; see the port."""
+        terms = self._queries.terms(question)
+        weighty = [term for term in terms if term.importance >= _WEIGHTY] or terms
+        return frozenset(
+            term.entries[0] if term.entries else " ".join(term.forms[0].terms) for term in weighty
+        )
 
     async def close(self) -> None:
         """Nothing is held open."""

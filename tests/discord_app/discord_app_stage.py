@@ -170,6 +170,9 @@ class AtItsPace:
         await asyncio.sleep(self.folder.answers_after_s)
         return await self.index.search(question, limit=limit)
 
+    def fingerprint(self, question: str) -> frozenset[str]:
+        return frozenset(question.casefold().split())
+
     async def concerning(self, entry: Entry) -> tuple[Hit, ...]:
         await asyncio.sleep(self.folder.answers_after_s)
         return await self.index.concerning(entry)

@@ -1,0 +1,90 @@
+"""What members asked and did not find, grouped so that it identifies nobody."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.keeping import Unanswered
+
+ALIKE = 0.6
+"""How much two questions share (Jaccard index of their fingerprints) to count as one."""
+
+_PERSONAL = re.compile(
+    r"<[@#][!&]?\d+>|https?://\S+|\S+@\S+\.\S+|\b\d{6,}\b|(?<!\w)@[\w.]+", re.IGNORECASE
+)
+"""Mentions, links, addresses, account numbers and handles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that several members asked in vain, in whatever words.
+
+    Attributes:
+        question: the wording most members used, without what could identify a person.
+        times: how often it was asked.
+        askers: by how many different members.
+        missing: the words nothing was found on, the most frequent first.
+        last: when it was asked last, in UTC.
+    """
+
+    question: str
+    times: int
+    askers: int
+    missing: tuple[str, ...]
+    last: datetime
+
+
+def find_gaps(
+    asked: Sequence[Unanswered], fingerprint: Callable[[str], frozenset[str]], *, k: int
+) -> tuple[Gap, ...]:
+    """Groups questions that ask for the same, and keeps those that k members asked.
+
+    Args:
+        asked: the questions without a full answer.
+        fingerprint: what a question asks for, apart from its wording.
+        k: how many different members must have asked; whoever left no hash counts for
+            none, since it might be one and the same member each time.
+
+    Returns:
+        The groups, those most members asked first.
+    """
+    groups: list[tuple[frozenset[str], list[Unanswered]]] = []
+    for row in asked:
+        print_ = fingerprint(row.question)
+        if not print_:
+            continue
+        alike = max(groups, key=lambda group: _jaccard(group[0], print_), default=None)
+        if alike is not None and _jaccard(alike[0], print_) >= ALIKE:
+            alike[1].append(row)
+        else:
+            groups.append((print_, [row]))
+    gaps = [_gap(rows) for _, rows in groups]
+    kept = [gap for gap in gaps if gap.askers >= k]
+    return tuple(sorted(kept, key=lambda gap: (-gap.askers, -gap.times, gap.question)))
+
+
+def _gap(rows: Sequence[Unanswered]) -> Gap:
+    wordings: Counter[str] = Counter(
+        text for text, _ in {(anonymous(row.question), row.asker) for row in rows}
+    )
+    missing = Counter(word.casefold() for row in rows for word in row.missing)
+    return Gap(
+        question=min(wordings, key=lambda text: (-wordings[text], len(text), text)),
+        times=len(rows),
+        askers=len({row.asker for row in rows if row.asker is not None}),
+        missing=tuple(word for word, _ in missing.most_common(5)),
+        last=max(row.asked_at for row in rows),
+    )
+
+
+def anonymous(question: str) -> str:
+    """A question without mentions, links, e-mail addresses, handles and long numbers."""
+    return " ".join(_PERSONAL.sub("…", question).split())
+
+
+def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b)
