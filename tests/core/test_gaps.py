@@ -20,7 +20,7 @@ LIBRARY = shelve(
     ),
     entries=(
         lab("unitree", "Unitree"),
-        lab("moonshot", "Moonshot AI", "Kimi"),
+        lab("moonshot", "Moonshot AI", "Moonshot", "Kimi"),
         theme("robotics", "Robotics", "robots"),
         theme("visas", "Visas"),
     ),
