@@ -150,8 +150,9 @@ class Settings(BaseSettings):
         return _PASSWORD_IN_QUERY.sub(r"\1***", hidden)
 
     def __repr_args__(self) -> list[tuple[str | None, object]]:
-        shown = dict(super().__repr_args__()) | {"database_url": self.safe_database_url}
-        return list(shown.items())
+        return list(
+            (dict(super().__repr_args__()) | {"database_url": self.safe_database_url}).items()
+        )
 
 
 def load_settings(config: Path | None, overrides: Mapping[str, object]) -> Settings:
@@ -177,8 +178,8 @@ def load_settings(config: Path | None, overrides: Mapping[str, object]) -> Setti
             values[name] = value
             origins[name] = layer if layer != "environment" else f"from {_PREFIX}{name.upper()}"
             if name not in Settings.model_fields:
-                hint = _hint(name)
-                raise SettingsError(_one_line(f"{name} ({origins[name]}): no such setting.{hint}"))
+                wrong = f"{name} ({origins[name]}): no such setting.{_hint(name)}"
+                raise SettingsError(_one_line(wrong))
         # A token file named on the command line goes before a token in the environment.
         if "token_file" in settings and "token" not in settings:
             values.pop("token", None)
@@ -214,8 +215,7 @@ def _read_environment() -> dict[str, object]:
         key = name.upper().removeprefix(_PREFIX)
         if key == name.upper() or key.lower() in Settings.model_fields or _NOT_OURS.match(key):
             continue
-        hint = _hint(key.lower(), _PREFIX)
-        raise SettingsError(f"{name} (environment variable): no such setting.{hint}")
+        raise SettingsError(f"{name} (environment): no such setting.{_hint(key, _PREFIX)}")
     return cast("dict[str, object]", EnvSettingsSource(Settings)())
 
 

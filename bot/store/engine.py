@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.errors import StoreError
@@ -41,7 +41,6 @@ _ADVICE: Final = (
     ("does not exist", "create the database and its user, or check their names in the URL"),
     ("too many", "the server takes no more connections; raise its limit"),
     ("unexpected keyword argument", "the URL holds an option the driver does not know"),
-    ("", "check that the database runs, and the host and port in its URL"),
 )
 
 
@@ -84,7 +83,12 @@ def explain(error: BaseException) -> str:
     words = " ".join(str(cause).split()) or type(cause).__name__
     # asyncpg's text as SQLAlchemy hands it on: "<class 'asyncpg...'>: the message"
     said = words.split(">: ", 1)[-1].removesuffix(".")
-    return f"{said[:200]}: {next(advice for words, advice in _ADVICE if words in said.lower())}"
+    known = (advice for words, advice in _ADVICE if words in said.lower())
+    if isinstance(error, OSError | OperationalError | InterfaceError):
+        other = "check that the database runs, and the host and port in its URL"
+    else:
+        other = "the bot's own mistake, it seems; please report it"
+    return f"{said[:200]}: {next(known, other)}"
 
 
 async def write_at_once(connection: AsyncConnection) -> None:

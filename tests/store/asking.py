@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.core.model import Outcome
 from bot.core.ports import QuestionRecord
@@ -35,3 +39,15 @@ async def questions_in(store: Store, limit: int = 10_000) -> list[str]:
 
 def days(number: float) -> timedelta:
     return timedelta(days=number)
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Another program writes to the database, and does not come to an end."""
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()

@@ -11,13 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
-from asking import NOON, asked, days, opened, questions_in
+from asking import NOON, asked, days, locked, opened, questions_in
 
 from bot.core.errors import StoreError
 from bot.store import DatabaseQuestionLog, question_log
 from bot.store.database import open_database
+from bot.store.tables import questions
 
 
 async def refusal(url: str) -> str:
@@ -25,18 +27,6 @@ async def refusal(url: str) -> str:
         await opened(url)
     assert "\n" not in str(caught.value)
     return str(caught.value)
-
-
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Another program writes to the database, and does not come to an end."""
-    other = sqlite3.connect(file, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
 
 
 @contextmanager
@@ -189,6 +179,7 @@ async def test_a_database_stuck_for_long_loses_the_oldest_and_counts_them(
         for number in range(10):
             log.record(asked(str(number)))
             await asyncio.sleep(0.02)
+        await asyncio.gather(*(t for t in asyncio.all_tasks() if t.get_name() == "question log"))
     assert [record.question for record in await log.recent(10)] == ["9", "8", "7"]
     assert "Questions lost meanwhile: 7." in caplog.text
     await log.close()
@@ -227,6 +218,20 @@ async def test_a_table_that_went_away_is_said_without_a_word_of_the_question(
     assert "a private matter" not in caplog.text
     assert "4711" not in caplog.text
     await store.close()
+
+
+async def test_even_a_whole_traceback_does_not_hold_what_was_asked(sqlite_url: str) -> None:
+    database = await open_database(sqlite_url)
+    # From a variable: a traceback quotes the line it comes from.
+    rows = [{"question": "a private matter", "user_id": 4711}]
+    with pytest.raises(StoreError) as caught:
+        await database.insert(questions, rows)
+    traceback = "".join(format_exception(caught.value))
+    assert "NOT NULL" in traceback
+    assert "please report it" in traceback
+    assert "a private matter" not in traceback
+    assert "4711" not in traceback
+    await database.close()
 
 
 # --- What lies on the disk ----------------------------------------------------------------

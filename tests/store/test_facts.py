@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
 import sqlite3
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
 
 import pytest
-from asking import NOON, asked, opened
+from asking import opened
 
 from bot.core.errors import StoreError
 
@@ -41,26 +37,3 @@ async def test_a_fact_that_cannot_be_kept_is_said_and_the_old_one_stays(
     other.close()
     assert await store.facts.recall("commands") == "one"
     await store.close()
-
-
-async def test_whoever_stops_waiting_leaves_the_database_in_working_order(database: str) -> None:
-    """At the end of the process everything is canceled, wherever it stands."""
-    store = await opened(database)
-    chance = random.Random(1)
-    for number in range(100):
-        store.questions.record(asked(str(number)))
-        works: list[Coroutine[Any, Any, Any]] = [
-            store.questions.recent(5),
-            store.questions.expire(NOON),
-            store.facts.keep(f"fact {number}", "value"),
-            store.check(),
-        ]
-        tasks = [asyncio.create_task(work) for work in works]
-        await asyncio.sleep(chance.random() * 0.006)
-        for task in tasks:
-            task.cancel()
-        _, hanging = await asyncio.wait(tasks, timeout=10)
-        assert not hanging
-    assert len(await store.questions.recent(1000)) == 100
-    await store.check()
-    await asyncio.wait_for(store.close(), 10)
