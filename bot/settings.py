@@ -150,9 +150,7 @@ class Settings(BaseSettings):
         return _PASSWORD_IN_QUERY.sub(r"\1***", hidden)
 
     def __repr_args__(self) -> list[tuple[str | None, object]]:
-        return list(
-            (dict(super().__repr_args__()) | {"database_url": self.safe_database_url}).items()
-        )
+        return [*{**dict(super().__repr_args__()), "database_url": self.safe_database_url}.items()]
 
 
 def load_settings(config: Path | None, overrides: Mapping[str, object]) -> Settings:
