@@ -274,3 +274,27 @@ async def test_a_slow_press_is_deferred(stage: Stage, monkeypatch: pytest.Monkey
     assert callbacks(stage)[-1] == 5
     assert reply(copy).ephemeral
     assert "Passages 1 to 3 of 5" in shown(reply(copy))
+
+
+async def test_a_long_list_of_labs_is_turned_by_anybody(stage: Stage, folder: Folder) -> None:
+    folder.entries = [lab(f"lab{n}", f"Lab {n:02}") for n in range(23)]
+    await stage.library.reload()
+    result = await stage.member.slash(stage.channel, "labs")
+    assert "Page 1 of 3" in shown(reply(result))
+    await stage.member.click(reply(result), label="Next")
+    assert "- **Lab 10** · 0 passages" in shown(reply(result))
+    copy = await stage.other.click(reply(result), label="Next")
+    assert reply(copy).ephemeral
+    assert "Page 3 of 3" in shown(reply(copy))
+    await stage.other.click(reply(copy), label="Lab 22")
+    assert "## Lab 22" in shown(reply(copy))
+    assert stage.notebook.records[-1].user_id == stage.other.id
+
+
+async def test_a_card_without_its_question_says_so(stage: Stage) -> None:
+    result = await stage.member.slash(stage.channel, "ask", question="what about Kimi?")
+    stored = stage.env.backend.get_message(stage.channel.id, reply(result).id)
+    del stored.components[0]["components"][0]
+    pressed = await stage.member.click(reply(result), label="Next")
+    assert "cannot find the question" in shown(trouble_of(pressed))
+    simcord.assert_error(stage.env, StaleButton)

@@ -203,6 +203,28 @@ def test_a_long_passage_is_shown_around_its_sentence_and_says_that_it_is_shorten
     assert shown(card).endswith(" …\n-# (shortened: Read around shows all)\n-# Notes")
 
 
+def test_the_most_that_can_be_said_at_once_still_fits() -> None:
+    stars, faces = "*" * 900, "\U0001f600" * 900
+    for filler in (stars, faces, "\\_ " * 900):
+        entries = tuple(lab(f"{n}" * 40, filler, filler) for n in range(5))
+        found = tuple(
+            citation(n, filler, title=filler, section=filler, url=LONG_URL) for n in range(1, 11)
+        )
+        for outcome in Outcome:
+            answer = Answer(
+                filler,
+                outcome,
+                filler,
+                found,
+                entries,
+                (filler,) * 9,
+                ((filler, filler),) * 9,
+                entries,
+            )
+            for page in range(4):
+                check(answer_card(answer, ASKER, page=page))
+
+
 def test_the_question_is_read_back_from_its_card() -> None:
     for question in (*map(as_question, HOSTILE), "**bold?**", "2 * 3 = 6 \\", "月之暗面？"):
         if question:

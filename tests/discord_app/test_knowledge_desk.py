@@ -160,6 +160,18 @@ async def test_a_member_who_reaches_the_command_all_the_same_is_refused(stage: S
         simcord.assert_error(stage.env, NotAllowed)
 
 
+async def test_a_moderator_who_has_lost_the_role_is_refused(stage: Stage) -> None:
+    commands = await stage.bot.tree.fetch_commands()
+    (knowledge,) = [command for command in commands if command.name == "knowledge"]
+    stage.guild.set_command_permissions(knowledge, {stage.moderator: True})
+    allowed = await stage.moderator.slash(stage.channel, "knowledge status")
+    assert "## Library" in shown(reply(allowed))
+    stage.env.backend.get_guild(stage.guild.id).members[stage.moderator.id].role_ids.clear()
+    refused = await stage.moderator.slash(stage.channel, "knowledge status")
+    assert "Manage Server" in shown(reply(refused))
+    simcord.assert_error(stage.env, NotAllowed)
+
+
 class TestWithModeratingServersNamed:
     @pytest.fixture
     def options(self) -> BotOptions:
@@ -170,6 +182,12 @@ class TestWithModeratingServersNamed:
     ) -> None:
         result = await stage.moderator.slash(stage.channel, "knowledge reload")
         assert reply(result).ephemeral
+        assert "shared with other servers" in shown(reply(result))
+        simcord.assert_error(stage.env, NotAllowed)
+
+    async def test_an_owner_that_cannot_be_found_out_is_none(self, stage: Stage) -> None:
+        stage.env.inject_error("GET", "/oauth2/applications/@me", status=503, times=None)
+        result = await stage.moderator.slash(stage.channel, "knowledge reload")
         assert "shared with other servers" in shown(reply(result))
         simcord.assert_error(stage.env, NotAllowed)
 
