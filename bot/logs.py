@@ -1,7 +1,8 @@
 """What the process says about itself: readable in a terminal, JSON lines elsewhere.
 
 Everything goes through the root logger, discord.py's and alembic's lines too; start the
-client with ``log_handler=None``, or discord.py adds a handler of its own.
+client with ``log_handler=None``, or discord.py adds a handler of its own. A record carries
+the id of the interaction that it belongs to, as `bot.core.trace` gives it.
 """
 
 from __future__ import annotations
@@ -9,16 +10,13 @@ from __future__ import annotations
 import json
 import logging
 import re
-import secrets
 import sys
 from collections.abc import Iterable
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Final, Literal, TextIO, cast
 from urllib.parse import quote
 
-interaction_id: ContextVar[str | None] = ContextVar("interaction_id", default=None)
-"""The id of the interaction that is being handled, or None outside of one."""
+from bot.core.trace import current_trace
 
 _REDACTED: Final = "[redacted]"
 _SHORTEST_SECRET: Final = 4
@@ -51,17 +49,6 @@ _STANDARD: Final = frozenset(vars(logging.LogRecord("", 0, "", 0, "", None, None
 _HIGH_CONTROLS: Final = range(127, 160)
 _CONTROLS: Final = {n: f"\\x{n:02x}" for n in [*range(32), *_HIGH_CONTROLS] if n not in b"\t\n"}
 _JSON_CONTROLS: Final = {n: f"\\u{n:04x}" for n in _HIGH_CONTROLS}
-
-
-def new_interaction_id() -> str:
-    """Begins an interaction: every record of the current task carries the id from now on.
-
-    Returns:
-        Eight hexadecimal characters, fit to be shown to a member.
-    """
-    new = secrets.token_hex(4)
-    interaction_id.set(new)
-    return new
 
 
 def configure_logging(
@@ -189,7 +176,7 @@ class _Handler(logging.Handler):
 
 
 def _add_interaction_id(record: logging.LogRecord) -> bool:
-    record.interaction_id = interaction_id.get()
+    record.interaction_id = current_trace()
     return True
 
 

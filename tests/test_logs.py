@@ -12,7 +12,8 @@ from typing import Any, TextIO
 
 import pytest
 
-from bot.logs import configure_logging, interaction_id, new_interaction_id
+from bot.core.trace import begin_trace
+from bot.logs import configure_logging
 
 SECRET = "an-invented-token.of-no-bot"
 log = logging.getLogger("bot.tests")
@@ -27,9 +28,7 @@ class Terminal(io.StringIO):
 def _leave_logging_as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    token = interaction_id.set(None)
     yield
-    interaction_id.reset(token)
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(capture=False)
@@ -148,7 +147,7 @@ async def test_each_record_of_an_interaction_carries_its_id() -> None:
     configure("INFO", "json", stream)
 
     async def interaction(name: str) -> str:
-        new = new_interaction_id()
+        new = begin_trace()
         log.info(name)
         await asyncio.sleep(0)
         logging.getLogger("discord.client").info(name)
@@ -169,10 +168,10 @@ async def test_each_record_of_an_interaction_carries_its_id() -> None:
     )
 
 
-def test_the_id_stands_in_lines_for_people_too() -> None:
+async def test_the_id_stands_in_lines_for_people_too() -> None:
     stream = io.StringIO()
     configure("INFO", "human", stream)
-    new = new_interaction_id()
+    new = begin_trace()
     log.info("answered")
     assert stream.getvalue().endswith(f"answered [{new}]\n")
     assert len(new) == 8
