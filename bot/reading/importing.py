@@ -148,7 +148,7 @@ def _document(parsed: Parsed) -> str:
 def slug(title: str) -> str:
     """A file name for a title: lower case, letters and digits of any script, hyphens."""
     plain = unicodedata.normalize("NFKD", title).casefold()
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = re.sub("[\u0300-\u036f]", "", plain)  # accents; other scripts' marks are letters
     plain = unicodedata.normalize("NFC", plain)
     words = re.findall(r"[^\W_]+", re.sub(r"['’]", "", plain))
     name = ""

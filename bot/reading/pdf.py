@@ -196,6 +196,8 @@ def _join(lines: Sequence[str], words: frozenset[str]) -> str:
             compound = f"{cut[1]}-{rest[0]}".lower()
             keeps = compound in words or (whole not in words and cut[1].lower() in _COMPOUND)
             text = text + line if keeps else text[:-1] + line
+        elif cut and line[0].isalnum():
+            text += line  # Kimi-K2: a hyphen of its own
         else:
             text = unwrap(f"{text}\n{line}")
     return text

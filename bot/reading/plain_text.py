@@ -83,11 +83,14 @@ def _chunks(text: str) -> Iterator[list[str]]:
 
 
 def _units(lines: list[str]) -> Iterator[_Unit]:
-    lines = list(lines)
-    while len(lines) > 1 and (ruler := _UNDERLINE.fullmatch(lines[1])) and _short(lines[0]):
-        yield _Unit(lines[0].strip(), marked=1 if "=" in ruler[1] else 2)
-        lines = lines[2:]
-    lines = [line for line in lines if not _UNDERLINE.fullmatch(line)]
+    """The paragraphs, items and headings of a run of lines."""
+    start = 0
+    for at, line in enumerate(lines[1:], start=1):
+        ruler = _UNDERLINE.fullmatch(line)
+        if at - 1 == start and ruler and _short(lines[start]):
+            yield _Unit(lines[start].strip(), marked=1 if "=" in ruler[1] else 2)
+            start = at + 1
+    lines = [line for line in lines[start:] if not _UNDERLINE.fullmatch(line)]
     runs = list(_runs(lines))
     for first, *others in runs:
         hashes = _HASHES.fullmatch(first.strip())
