@@ -24,10 +24,10 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 _ROOT = Path(__file__).resolve().parents[2]
+# npm's package of that name will not do: it holds TypeScript made from the description.
 _PLACES = (
     os.environ.get("DISCORD_OPENAPI", ""),
     _ROOT.parent / "shared" / "discord" / "openapi.json",
-    _ROOT / "node_modules" / "discord-api-spec" / "specs" / "openapi.json",
 )
 ABSENT = (
     "Discord's API description is not here: save specs/openapi_preview.json of "
