@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
+# The engines the benchmarks measure against live apart, so that the bot never sees them.
+PEERS := benchmarks/.venv
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCKED := $(PIP) install --quiet --require-hashes
 
@@ -25,7 +27,7 @@ export ASKED
 
 .PHONY: help
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
 setup: $(VENV)/.package ## make .venv with footnote in .venv/bin
@@ -50,17 +52,21 @@ test: $(VENV)/.dev ## run the tests, with branch coverage
 .PHONY: check
 check: $(VENV)/.dev ## formatting, lint, types, import directions, dead links: what CI runs before the tests
 	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --no-cache . # cached results forget which modules are ours
 	@$(BIN)/pyright --pythonpath $(BIN)/python
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest --quiet --no-header tests/test_docs.py
 
 .PHONY: bench
-bench: $(VENV)/.dev ## run every benchmark; each prints a table
-	@set -e; for bench in benchmarks/[a-z]*.py; do \
-		if [ ! -e "$$bench" ]; then echo "There is no benchmark yet."; break; fi; \
-		echo "== $$bench"; $(BIN)/python "$$bench" $(ARGS); \
-	done
+bench: bench-quality bench-search ## measure quality and speed
+
+.PHONY: bench-quality
+bench-quality: $(VENV)/.package ## how good the answers are, beside plain BM25 (ARGS="--misses paraphrase", --fast)
+	@$(BIN)/python benchmarks/quality.py $(ARGS)
+
+.PHONY: bench-search
+bench-search: $(PEERS)/.made ## how fast and how well the search finds, beside other engines (ARGS="--sizes 1k")
+	@$(PEERS)/bin/python benchmarks/search.py $(ARGS)
 
 .PHONY: lock
 lock: ## renew the lock files after a change of pyproject.toml (needs uv; UPGRADE=1 takes the newest of everything)
@@ -72,12 +78,14 @@ lock: ## renew the lock files after a change of pyproject.toml (needs uv; UPGRAD
 	compile pyproject.toml --all-extras --group dev -o requirements/dev.txt; \
 	compile pyproject.toml --extra preview --group build -c requirements/dev.txt -o requirements/preview.txt; \
 	compile pyproject.toml --extra postgres -c requirements/dev.txt -o requirements/run.txt; \
-	compile --group pyproject.toml:build -c requirements/dev.txt -o requirements/build.txt
-	@if grep -n '://' requirements/*.txt; then echo "A lock file names an address; it must not." >&2; exit 1; fi
+	compile --group pyproject.toml:build -c requirements/dev.txt -o requirements/build.txt; \
+	compile pyproject.toml benchmarks/peers.in --group build -c requirements/dev.txt -o benchmarks/requirements.txt; \
+	compile benchmarks/lucene.in --no-deps -o benchmarks/lucene.txt
+	@if grep -n '://' requirements/*.txt benchmarks/*.txt; then echo "A lock file names an address; it must not." >&2; exit 1; fi
 
 .PHONY: clean
 clean: ## remove .venv and everything that was generated
-	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage coverage.xml htmlcov dist build
+	rm -rf $(VENV) $(PEERS) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage coverage.xml htmlcov dist build
 	find bot tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each stamp stands for one finished step, so that a second call does nothing.
@@ -113,4 +121,15 @@ $(VENV)/.package: pyproject.toml $(VENV)/.preview
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.package
 	@echo "Installing what requirements/dev.txt locks"
 	@$(LOCKED) -r requirements/dev.txt
+	@touch $@
+
+# Lucene without what else pyserini wants: benchmarks/lucene.in says why. Where its bridge to
+# Java cannot be installed, the benchmark leaves Lucene out and says so.
+$(PEERS)/.made: benchmarks/requirements.txt benchmarks/lucene.txt pyproject.toml $(VENV)/.made
+	@echo "Installing the engines to measure against into $(PEERS)"
+	@$(BIN)/python -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r benchmarks/requirements.txt
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps -r benchmarks/lucene.txt \
+		|| echo "Lucene could not be installed; it will be left out." >&2
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

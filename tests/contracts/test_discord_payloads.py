@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 import simcord
-from bot.reading.folder import KnowledgeFolder
 from contracts.discord_requests import (
     AUTOCOMPLETE,
     DEFERRED_MESSAGE,
@@ -34,6 +33,7 @@ from bot.core.model import EntryKind
 from bot.discord_app.client import FootnoteBot
 from bot.discord_app.options import BotOptions
 from bot.discord_app.sync import Registration
+from bot.reading.folder import KnowledgeFolder
 from bot.search import Bm25IndexBuilder
 from bot.store import open_store
 
