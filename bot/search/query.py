@@ -182,7 +182,10 @@ class QueryAnalyzer:
         )
         if attribute:  # a hint at a lab is not the fact asked for
             meanings = [meaning for meaning in meanings if meaning.sense is not Sense.HINT]
-        forms = self._literal(kept) if kept and not run[0].word.unspaced else []
+        if run[0].word.unspaced:
+            forms = self._characters(run)
+        else:
+            forms = self._literal(kept) if kept else []
         forms += [form for meaning in meanings for form in meaning.forms]
         if not forms:  # a glossary may translate a word to nothing but grammar
             return []
@@ -221,6 +224,11 @@ class QueryAnalyzer:
             if number:
                 forms.append(Form((number,), 1.0))
         return forms
+
+    def _characters(self, run: Sequence[_Part]) -> list[Form]:
+        """A word in an unspaced script itself, where passages hold its pairs of characters."""
+        pairs = tuple(pair for pair, _, _ in bigrams("".join(part.key for part in run)))
+        return [Form(pairs, 1.0)] if all(self._known(pair) for pair in pairs) else []
 
     def _translation(self, run: Sequence[_Part], forms: Sequence[Form]) -> str | None:
         """What a word in an unspaced script was translated to, for showing."""
