@@ -10,21 +10,32 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.reading.faults import BrokenFile
-from bot.reading.html import read_html
 from bot.reading.markdown import read_markdown
-from bot.reading.pdf import read_pdf
 from bot.reading.pieces import Parsed
 from bot.reading.plain_text import read_plain_text
 
 Reader = Callable[[bytes], Parsed]
 
+
+def _read_html(data: bytes) -> Parsed:
+    from bot.reading.html import read_html  # noqa: PLC0415 - trafilatura takes 0.1 s to import
+
+    return read_html(data)
+
+
+def _read_pdf(data: bytes) -> Parsed:
+    from bot.reading.pdf import read_pdf  # noqa: PLC0415 - pypdf takes 0.1 s to import
+
+    return read_pdf(data)
+
+
 READERS: Mapping[str, Reader] = {
     ".md": read_markdown,
     ".markdown": read_markdown,
     ".txt": read_plain_text,
-    ".html": read_html,
-    ".htm": read_html,
-    ".pdf": read_pdf,
+    ".html": _read_html,
+    ".htm": _read_html,
+    ".pdf": _read_pdf,
 }
 
 # What people keep documents in, and would wonder about if it were passed over in silence.

@@ -64,6 +64,7 @@ _BUTTONS = frozenset(
     "|share on linkedin|分享|返回顶部|上一篇|下一篇|广告".split("|")
 )
 _HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
+_BULLET = re.compile(r"[•◦▪‣*+–—-]\s|\d{1,3}[.)]\s")
 _MOST_WORDS = 6  # in one part of an information line
 
 
@@ -107,11 +108,15 @@ def _is_info_line(text: str, *, at_head: bool) -> bool:
     parts = [without_emoji(part).strip() for part in _SEPARATOR.split(text)]
     parts = [part for part in parts if not _ONLY_SIGNS.fullmatch(part)]
     known = [part for part in parts if _INFO.fullmatch(part)]
-    short = all(len(part.split()) <= _MOST_WORDS for part in parts)
-    decorated = without_emoji(text) != text
-    if not known or not short or not (at_head or decorated or len(parts) > 1):
+    if not known or any(len(part.split()) > _MOST_WORDS for part in parts if part not in known):
         return False
-    return len(parts) <= 2 * len(known) + 1
+    if _BULLET.match(text) and not (at_head and known == [text]):
+        return False
+    if at_head:
+        return len(parts) <= 2 * len(known) + 1
+    # Further down it may be an entry of a table or list of dates: most must be known.
+    decorated = without_emoji(text) != text
+    return 2 * len(known) > len(parts) if decorated else len(parts) == len(known) > 1
 
 
 def strip_lines(text: str) -> tuple[str, list[str]]:

@@ -89,10 +89,22 @@ def import_file(
     parsed = replace(
         parsed, title=shown, url=url or parsed.url, author=one_line(author or "") or parsed.author
     )
-    path = knowledge.resolve() / f"{slug(shown)}.md"
+    path = knowledge / f"{slug(shown)}.md"
     replaced = _write(path, _document(parsed), force=force)
     counts = Counter(piece.kind for piece in parsed.pieces)
-    return ImportReport(path, shown, counts, tuple(removed), parsed.faults, replaced)
+    faults = (*parsed.faults, *_beside(source, path))
+    return ImportReport(path, shown, counts, tuple(removed), faults, replaced)
+
+
+def _beside(source: Path, path: Path) -> tuple[Fault, ...]:
+    """A source left in the knowledge folder is read too, and says everything twice."""
+    real, folder = source.resolve(), path.parent.resolve()
+    if real.suffix.lower() not in READERS or not real.is_relative_to(folder):
+        return ()
+    if real == path.resolve():
+        return ()
+    message = f"{source.name} is in the knowledge folder as well. Move it out, or both are read."
+    return (Fault(None, message),)
 
 
 def _read(source: Path, max_file_bytes: int) -> tuple[Parsed, list[str]]:

@@ -184,6 +184,16 @@ def test_nothing_is_overwritten_unless_asked_to(tmp_path: Path, folder: Path) ->
     assert [entry.name for entry in folder.iterdir()] == [path.name]
 
 
+def test_a_source_that_stays_in_the_folder_is_named(folder: Path) -> None:
+    source = save(folder, "raw.txt", "The Title\n\nText.")
+    report = import_file(source, folder)
+    assert [fault.message for fault in report.faults] == [
+        "raw.txt is in the knowledge folder as well. Move it out, or both are read."
+    ]
+    again = import_file(report.path, folder, force=True)
+    assert (again.path, again.faults) == (report.path, ())
+
+
 def test_a_link_in_the_folder_is_not_written_through(tmp_path: Path, folder: Path) -> None:
     outside = save(tmp_path, "outside.md", "Mine.")
     (folder / "t.md").symlink_to(outside)
