@@ -246,6 +246,7 @@ async def test_the_health_check_tells_alive_from_ready(
         assert await _poll(session, f"http://127.0.0.1:{port}/readyz") == {"ready": True, **parts}
         assert await operator.run("health") == (0, "")
         assert await operator.run("health", "--ready") == (0, "")
+        await _stop(process)
 
     code, said = await operator.run("health")
     assert code == 1
@@ -279,6 +280,7 @@ async def test_a_bot_without_its_database_is_alive_but_not_ready(
         assert code == 1
         assert '"database": false' in said
         assert await operator.run("health") == (0, "")
+        await _stop(process)
 
 
 async def test_a_health_port_that_is_taken_stops_the_start(operator: Operator) -> None:
