@@ -11,10 +11,14 @@ from bot.core.snapshot import Snapshot
 MAX_CITATIONS = 10
 """How many passages an answer cites at most."""
 
-COVERED = 0.37
-"""The share of a question's weight from which a passage is taken to answer it."""
+COVERED, COVERED_NAMED = 0.2, 0.36
+"""The share of a question's weight from which a sentence is taken to answer it; more where
+the question names a lab or theme, since its mere name is a good part of the question."""
 
-TOUCHED = 0.25
+SURE = 0.3
+"""The share from which a sentence that only says it in other words is taken to answer."""
+
+TOUCHED = 0.18
 """The share from which a passage at least speaks of the question's subject."""
 
 _SUGGESTIONS = 4
@@ -90,8 +94,9 @@ def judge(found: SearchResult) -> Outcome:
         return Outcome.NOT_COVERED
     best = found.hits[0]
     asked = {at for at, term in enumerate(found.terms) if term.attribute}
-    told = asked <= set(best.sentence_matched) and best.fits
-    if best.sentence_coverage >= COVERED and told:
+    sure = best.literal or best.sentence_coverage >= SURE
+    told = asked <= set(best.sentence_matched) and best.fits and sure
+    if told and best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED):
         return Outcome.ANSWERED
     if best.coverage >= TOUCHED or (found.entries and best.matched):
         return Outcome.PARTIAL

@@ -181,6 +181,8 @@ class Hit:
         sentence_matched: like `matched`, for that sentence.
         fits: whether that sentence holds the kind of answer asked for (a number for
             "how many", a date for "when"); True where any will do.
+        literal: whether that sentence holds a word or name of the question itself, and
+            not only other ways to say one.
     """
 
     passage: Passage
@@ -192,6 +194,7 @@ class Hit:
     sentence_coverage: float
     sentence_matched: tuple[int, ...] = ()
     fits: bool = True
+    literal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.search.arrays import Floats, Ints, Longs
 from bot.search.bm25 import NOTHING, Counted, PostingsBM25
 from bot.search.index import Bm25Index
 from bot.search.lexicon import importance
+from bot.search.meanings import load_lexicons
 from bot.search.occurrences import Occurrences
 from bot.search.query import QueryAnalyzer
 from bot.search.spelling import Speller
@@ -74,6 +75,7 @@ class Bm25IndexBuilder:
     ) -> Bm25Index:
         """Builds the index of these passages."""
         importance("")  # loads the dictionary here and not with the first question
+        load_lexicons()
         analyzer = Analyzer(catalog)
         names = tuple((entry.kind, entry.id, entry.names) for entry in catalog.entries)
         if names != self._names:  # names are terms: other names, other terms

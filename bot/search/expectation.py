@@ -53,12 +53,12 @@ _MARKS = {Expected.NUMBER: _NUMBER, Expected.DATE: _DATE, Expected.PERSON: _PERS
 
 _ATTRIBUTES = """
 acquired acquisition address age airline app award benefits birthday boss born budget ceo chairman
-chairwoman charge cheapest city color cost costs coupon customers cto deadline degree discount
+chairwoman charge cheapest city color cost costs coupon customers cto date deadline degree director discount
 donate dividend download earn earnings earns email employees employs fee fees fired flight
 founded founder founders gpu headcount headquarter headquartered headquarters height hire hired
 hires hiring hotel insurance internship interns invented invested investor investors ipo job jobs
 lawsuit layoffs licence license located location logo loss losses manager married mascot
-membership mmlu office offices owner ownership paid parameters parent password patent
+membership mmlu name names office offices owner ownership paid parameters parent password patent
 patents pay payroll pays phone price priced prices pricing profit profits quarter quit rank
 ranked ranking rating recipe refund release released renewal rent revenue revenues salaries
 salary score scored

@@ -70,6 +70,7 @@ class Bm25Index:
                 sentence_coverage=r.sentence_coverage,
                 sentence_matched=r.sentence_matched,
                 fits=r.fits,
+                literal=r.literal,
             )
             for rank, r in enumerate(ranked, 1)
         )

@@ -98,6 +98,12 @@ def _measures() -> Mapping[str, tuple[Form, ...]]:
     }
 
 
+def load_lexicons() -> None:
+    """Reads the packaged lexicons now (about half a second) and not with the first question."""
+    _general()
+    _measures()
+
+
 def measure(key: str) -> tuple[Form, ...]:
     """What an answer to "how old", "how tall" and so on holds; key is the adjective's stem."""
     return _measures().get(key, ())

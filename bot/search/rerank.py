@@ -15,6 +15,9 @@ UNFIT = {Expected.NUMBER: 0.6, Expected.DATE: 0.6, Expected.PERSON: 0.85}
 """What a sentence is worth that does not hold the kind of answer asked for. A name is
 harder to tell from other capitals than a number, so its absence counts less."""
 
+LITERAL = 0.9
+"""The worth from which a form is the question's own word or name."""
+
 LEAD, LEAD_WORDS = 0.5, 5
 """How far it rises where its first words are the question's: it is about them."""
 
@@ -62,6 +65,7 @@ class Ranked:
         sentence_coverage: the share of the question's weight that sentence holds.
         sentence_matched: the terms that sentence holds.
         fits: whether that sentence holds the kind of answer asked for.
+        literal: whether it holds a word or name of the question itself.
         standing: what it is ranked by.
     """
 
@@ -72,6 +76,7 @@ class Ranked:
     sentence_coverage: float
     sentence_matched: tuple[int, ...]
     fits: bool
+    literal: bool
     standing: float
 
 
@@ -116,6 +121,7 @@ def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None)
         sentence_coverage=coverages[best],
         sentence_matched=tuple(sorted(sentences[best])),
         fits=fitting[best] or wants is Expected.PERSON,
+        literal=max(sentences[best].values(), default=0.0) >= LITERAL,
         standing=candidate.score * (1 + rise),
     )
 

@@ -16,8 +16,9 @@ ENGLISH = frozenset(
     themselves then there these they thing things this those though through thus to too toward
     towards u under until up upon us ve very via was wasn we well were weren what whatever when
     whenever where whereas whether which while who whoever whom whose why will with within without
-    won would wouldn yes yet you your yours yourself yourselves ya yeah yo im ive id dont doesnt
-    didnt isnt wasnt cant versus vs whats whos hows wheres thats theres lol btw
+    would wouldn yes yet you your yours yourself yourselves ya yeah yo im ive id dont doesnt
+    didnt isnt wasnt cant wont arent
+    couldnt wouldnt shouldnt hasnt hadnt havent werent mustnt aint versus vs whats whos hows wheres thats theres lol btw
     """.split()
 )
 """Function words, the ways a chat message opens and closes, and contractions without

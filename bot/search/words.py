@@ -106,7 +106,7 @@ def words(text: str) -> Iterator[Word]:
             yield Word(normalize(raw), start, end)
             continue
         head, apostrophe, tail = raw.partition("'")
-        if apostrophe and tail.lower() in {"s", "re", "ve", "ll", "d", "m", "t"}:
+        if apostrophe and tail.lower() in {"s", "re", "ve", "ll", "d", "m"}:
             raw = head
         yield Word(normalize(raw.replace("'", "")), start, start + len(raw))
 
@@ -127,6 +127,8 @@ def stem(form: str, language: str = DEFAULT_LANGUAGE) -> str:
     """The Snowball stem of a normalized word; numbers and other scripts stay as they are."""
     if form in _NUMERALS:
         return _NUMERALS[form]
+    if form == "found":  # of "find"; the stem of "founded" is another "found"
+        return "find"
     if not form.isalpha() or (form.isascii() is False and language == DEFAULT_LANGUAGE):
         return form.replace(",", "")
     stemmer = _stemmer(language)
