@@ -25,6 +25,7 @@ from pydantic_settings import (
 )
 
 from bot.core.errors import SettingsError
+from bot.setting_types import Snowflake, a_url, bot_token, numbers, upper
 
 DEFAULT_CONFIG = Path("config/footnote.toml")
 """Read where no other config file is named; may be missing."""
@@ -41,35 +42,6 @@ _PASSWORD_IN_URL = re.compile(r"(?<=://)([^:/@]*):(?P<password>.*)@", re.DOTALL)
 _PASSWORD_IN_QUERY = re.compile(r"(?i)([?&]\w*(?:password|passwd|secret)=)(?P<password>[^&]*)")
 
 
-def _upper(value: object) -> object:
-    return value.strip().upper() if isinstance(value, str) else value
-
-
-def _numbers(value: object) -> object:
-    """An environment variable holds a list as ``1, 2``."""
-    return re.split(r"[,\s]+", value.strip(" ,[]")) if isinstance(value, str) else value
-
-
-def _token(value: object) -> object:
-    text = value.get_secret_value() if isinstance(value, SecretStr) else value
-    if not isinstance(text, str):
-        return value
-    text = text.strip()
-    if re.search(r"[\s\"']", text):
-        raise ValueError("it holds a space or a quotation mark; copy the bare token again")
-    return SecretStr(text) if text else None
-
-
-def _database_url(value: object) -> object:
-    if isinstance(value, str) and "://" not in value:
-        raise ValueError("should look like sqlite+aiosqlite:///data/footnote.db")
-    return value
-
-
-Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
-"""An id as Discord gives it."""
-
-
 class Settings(BaseSettings):
     """Every setting, with its default. Made by `load_settings`; never changes."""
 
@@ -82,20 +54,26 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    token: Annotated[SecretStr | None, BeforeValidator(_token)] = None
+    token: Annotated[SecretStr | None, BeforeValidator(bot_token)] = None
     """The bot's token. Only from the environment or from `token_file`."""
     token_file: Path | None = None
     """A file that holds the token and nothing else, as container secrets do."""
     knowledge: Path = Path("knowledge")
     """The folder of documents."""
-    database_url: Annotated[str, BeforeValidator(_database_url)] = (
-        "sqlite+aiosqlite:///data/footnote.db"
-    )
+    database_url: Annotated[str, BeforeValidator(a_url)] = "sqlite+aiosqlite:///data/footnote.db"
     """Where what must survive a restart is kept, as an SQLAlchemy URL."""
     max_file_mb: float = Field(default=10.0, gt=0, le=1000, allow_inf_nan=False)
     """Documents larger than this many megabytes are left out."""
+    watch: bool = False
+    """Whether the documents are loaded again by themselves when files change."""
+    keep_versions: int = Field(default=20, ge=1, le=1000)
+    """So many states of the documents are kept to go back to, for each server's own too."""
+    guild_documents: int = Field(default=50, ge=0, le=10_000)
+    """A server may keep this many documents of its own."""
+    guild_mb: float = Field(default=20.0, ge=0, le=1000, allow_inf_nan=False)
+    """A server's own documents may have this many megabytes together."""
     log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(upper)
     ] = "INFO"
     """The least important log line that is shown."""
     log_format: Literal["auto", "human", "json"] = "auto"
@@ -106,13 +84,17 @@ class Settings(BaseSettings):
     """Whether a kept question says who asked."""
     log_retention_days: int = Field(default=30, ge=1, le=3650)
     """Kept questions are deleted after this many days."""
+    salt_days: int = Field(default=30, ge=1, le=3650)
+    """The salt of the hashes that stand for whoever asked changes after this many days."""
+    gap_members: int = Field(default=3, ge=2, le=1000)
+    """Moderators see an unanswered question once this many different members asked it."""
     cooldown_uses: int = Field(default=5, ge=1, le=1000)
     """A member may ask this many questions in `cooldown_seconds`."""
     cooldown_seconds: float = Field(default=10.0, gt=0, le=86400, allow_inf_nan=False)
     """The length of time `cooldown_uses` counts in, in seconds."""
     private_answers: bool = False
     """Whether an answer is shown to the asker only, where they did not say."""
-    moderator_guilds: Annotated[tuple[Snowflake, ...], NoDecode, BeforeValidator(_numbers)] = ()
+    moderator_guilds: Annotated[tuple[Snowflake, ...], NoDecode, BeforeValidator(numbers)] = ()
     """Guilds whose moderators may reload the knowledge; empty means every guild's."""
     sync_guild: Snowflake | None = None
     """While developing: register the commands in this guild only, at once."""
