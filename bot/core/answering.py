@@ -18,6 +18,9 @@ the question names a lab or theme, since its mere name is a good part of the que
 SURE = 0.3
 """The share from which a sentence that only says it in other words is taken to answer."""
 
+UNKNOWN = 0.67
+"""The share that nobody knows from which the rest of a question is another question."""
+
 TOUCHED = 0.18
 """The share from which a passage at least speaks of the question's subject."""
 
@@ -94,7 +97,8 @@ def judge(found: SearchResult) -> Outcome:
         return Outcome.NOT_COVERED
     best = found.hits[0]
     asked = {at for at, term in enumerate(found.terms) if term.attribute}
-    sure = best.literal or best.sentence_coverage >= SURE
+    unknown = sum(term.weight for term in found.terms if not term.known)
+    sure = unknown < UNKNOWN and (best.literal or best.sentence_coverage >= SURE)
     told = asked <= set(best.sentence_matched) and best.fits and sure
     if told and best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED):
         return Outcome.ANSWERED

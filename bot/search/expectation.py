@@ -52,18 +52,18 @@ _DATE = re.compile(
 _MARKS = {Expected.NUMBER: _NUMBER, Expected.DATE: _DATE, Expected.PERSON: _PERSON}
 
 _ATTRIBUTES = """
-acquired acquisition address age airline app award benefits birthday boss born budget ceo chairman
-chairwoman charge cheapest city color cost costs coupon customers cto date deadline degree director discount
-donate dividend download earn earnings earns email employees employs fee fees fired flight
-founded founder founders gpu headcount headquarter headquartered headquarters height hire hired
-hires hiring hotel insurance internship interns invented invested investor investors ipo job jobs
-lawsuit layoffs licence license located location logo loss losses manager married mascot
-membership mmlu name names office offices owner ownership paid parameters parent password patent
-patents pay payroll pays phone price priced prices pricing profit profits quarter quit rank
-ranked ranking rating recipe refund release released renewal rent revenue revenues salaries
-salary score scored
-scores shareholders shares sold speed stock subscription sue sued tax tuition turnover
-valuation valued wage wages warranty website weigh weight wifi winner
+acquired acquisition address age airline app award benefits birthday born boss budget ceo
+chairman chairwoman charge cheapest city color cost costs coupon cto customers date deadline
+degree director discount dividend donate download earn earnings earns email employees employs
+fee fees fired flight founded founder founders gpu headcount headquarter headquartered
+headquarters height hire hired hires hiring hotel insurance interns internship invented invested
+investor investors ipo job jobs lawsuit layoffs licence license located location logo loss
+losses manager married mascot membership mmlu name names office offices owner ownership paid
+parameters parent password patent patents pay payroll pays phone price priced prices pricing
+profit profits quarter quit rank ranked ranking rating recipe refund release released renewal
+rent revenue revenues salaries salary score scored scores shareholders shares sold speed stock
+subscription sue sued tax tuition turnover valuation valued wage wages warranty website weigh
+weight wifi winner
 总部 创始人 创办人 收入 营收 利润 股价 估值 员工 价格 工资 薪水 地址
 电话 上市 发布 成立 参数 首席执行官
 """
