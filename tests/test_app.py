@@ -138,6 +138,27 @@ async def test_where_discord_cannot_be_reached_it_says_so(operator: Operator) ->
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    ("code", "words"), [(4014, "refuses an intent"), (4004, "closed the connection for good")]
+)
+async def test_where_discord_closes_the_connection_for_good_it_says_so(
+    operator: Operator, discord: DiscordServer, code: int, words: str
+) -> None:
+    discord.closes_with = code
+    exit_code, said = await operator.run("run")
+    assert exit_code == 1
+    assert words in said.splitlines()[-1]
+
+
+async def test_what_discord_answers_instead_is_passed_on(
+    operator: Operator, discord: DiscordServer
+) -> None:
+    discord.refuses_with = 403
+    code, said = await operator.run("run")
+    assert code == 1
+    assert said.splitlines()[-1] == "Error: Discord answered 403: no."
+
+
 async def test_a_missing_folder_of_documents_stops_the_start(operator: Operator) -> None:
     operator.environment["FOOTNOTE_KNOWLEDGE"] = "elsewhere"
 

@@ -10,7 +10,7 @@ import click
 
 from bot.cli.cards import answer_card
 from bot.cli.contract import BadLine, parse_line, to_line, to_record, unread_record
-from bot.cli.desk import Desk
+from bot.cli.dialogue import Dialogue
 from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, load, stdout
 
@@ -47,18 +47,18 @@ def command(
     if jsonl and as_json:
         raise click.UsageError("--json is for one question, --jsonl for many; give one.", ctx)
     invocation = ctx.ensure_object(Invocation)
-    with Desk(load(invocation.settings(knowledge=knowledge))) as desk:
+    with Dialogue(load(invocation.settings(knowledge=knowledge))) as dialogue:
         if jsonl:
-            read_all = _answer_lines(desk, sys.stdin.buffer)
+            read_all = _answer_lines(dialogue, sys.stdin.buffer)
             ctx.exit(0 if read_all else BAD_INPUT)
-        answer = desk.ask([" ".join(question)])
+        answer = dialogue.ask([" ".join(question)])
         if as_json:
             click.echo(to_line(to_record(answer)), nl=False)
         else:
             stdout().print(answer_card(answer))
 
 
-def _answer_lines(desk: Desk, source: BinaryIO) -> bool:
+def _answer_lines(dialogue: Dialogue, source: BinaryIO) -> bool:
     """Answers line by line, each flushed at once. False where a line could not be read."""
     read_all = True
     for number, line in enumerate(source, start=1):
@@ -71,6 +71,6 @@ def _answer_lines(desk: Desk, source: BinaryIO) -> bool:
             record = unread_record(error.id)
             read_all = False
         else:
-            record = to_record(desk.ask(asked.turns), asked.id)
+            record = to_record(dialogue.ask(asked.turns), asked.id)
         click.echo(to_line(record), nl=False)
     return read_all

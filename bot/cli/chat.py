@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.cards import answer_card, entry_card, safe
-from bot.cli.desk import Desk
+from bot.cli.dialogue import Dialogue
 from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, load, stdout
 from bot.cli.wording import counted, readable_size
@@ -36,15 +36,15 @@ def command(ctx: click.Context, knowledge: Path | None) -> None:
     with contextlib.suppress(ImportError):  # Windows has none; typing works all the same
         importlib.import_module("readline")  # that it is imported gives input() its history
     console = stdout()
-    with Desk(load(settings)) as desk:
-        Chat(desk, console).run()
+    with Dialogue(load(settings)) as dialogue:
+        Chat(dialogue, console).run()
 
 
 class Chat:
     """One dialogue, from the greeting to /quit or the end of the input."""
 
-    def __init__(self, desk: Desk, console: Console) -> None:
-        self._desk = desk
+    def __init__(self, dialogue: Dialogue, console: Console) -> None:
+        self._dialogue = dialogue
         self._console = console
         self._commands: dict[str, Callable[[str], None]] = {
             "/lab": lambda name: self._entry(EntryKind.LAB, name),
@@ -52,13 +52,13 @@ class Chat:
             "/labs": lambda _: self._entries(EntryKind.LAB),
             "/themes": lambda _: self._entries(EntryKind.THEME),
             "/sources": lambda _: self._sources(),
-            "/new": lambda _: self._desk.forget(),
+            "/new": lambda _: self._dialogue.forget(),
             "/help": lambda _: self._say(_HELP),
         }
 
     def run(self) -> None:
         """Talks until /quit or the end of the input."""
-        documents = counted(len(self._desk.snapshot.documents), "document")
+        documents = counted(len(self._dialogue.snapshot.documents), "document")
         self._say(f"{documents} to answer from. {_HELP}")
         while (line := self._read()) is not None:
             if line == "/quit":
@@ -77,7 +77,7 @@ class Chat:
         name, _, rest = line.partition(" ")
         try:
             if not line.startswith("/"):
-                self._console.print(answer_card(self._desk.talk(line)))
+                self._console.print(answer_card(self._dialogue.talk(line)))
             elif name in self._commands:
                 self._commands[name](rest.strip())
             else:
@@ -89,11 +89,11 @@ class Chat:
         if not name:
             self._entries(kind)
             return
-        entry = self._desk.snapshot.catalog.find(kind, name)
-        self._console.print(entry_card(entry, self._desk.about(entry), _SHOWN))
+        entry = self._dialogue.snapshot.catalog.find(kind, name)
+        self._console.print(entry_card(entry, self._dialogue.about(entry), _SHOWN))
 
     def _entries(self, kind: EntryKind) -> None:
-        entries = self._desk.snapshot.catalog.of_kind(kind)
+        entries = self._dialogue.snapshot.catalog.of_kind(kind)
         for entry in entries:
             self._console.print(
                 Text.assemble((safe(entry.name), "bold"), f": {safe(entry.description)}")
@@ -102,7 +102,7 @@ class Chat:
             self._say(f"The documents' catalog.toml lists no {kind}.")
 
     def _sources(self) -> None:
-        snapshot = self._desk.snapshot
+        snapshot = self._dialogue.snapshot
         for document in snapshot.documents.values():
             count = len(snapshot.rows[document.id])
             facts = (

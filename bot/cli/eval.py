@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.cards import safe
-from bot.cli.desk import answer_turns
+from bot.cli.dialogue import answer_turns
 from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, load, show_progress, stdout
 from bot.evaluation import Ratio, Result, Scores, by_kind, evaluate, read_questions, score

@@ -32,6 +32,8 @@ class DiscordServer:
         requests: (method, path, body) of everything the bot sent, in order.
         ready: set once a bot has identified itself on the websocket.
         slow_s: so long Discord takes to accept the answer to an interaction, in seconds.
+        refuses_with: the HTTP status of whatever is asked, where it is set.
+        closes_with: the code the websocket is closed with after identifying, where it is set.
         accepted: the paths of answers to interactions that were not broken off before.
     """
 
@@ -40,6 +42,8 @@ class DiscordServer:
         self.requests: list[tuple[str, str, Any]] = []
         self.ready = asyncio.Event()
         self.slow_s = 0.0
+        self.refuses_with: int | None = None
+        self.closes_with: int | None = None
         self.accepted: list[str] = []
         self._changed = asyncio.Condition()
         self._sockets: list[web.WebSocketResponse] = []
@@ -139,6 +143,8 @@ class DiscordServer:
             sent = json.loads(message.data)
             if sent["op"] == 1:
                 await socket.send_json({"op": 11, "d": None, "s": None, "t": None})
+            elif sent["op"] == 2 and self.closes_with:
+                await socket.close(code=self.closes_with)
             elif sent["op"] == 2:
                 ready = {
                     "v": 10,
@@ -158,6 +164,8 @@ class DiscordServer:
         path = "/" + request.match_info["path"]
         if request.headers.get("Authorization", "") not in ("", f"Bot {TOKEN}"):
             return _json({"message": "401: Unauthorized", "code": 0}, status=401)
+        if self.refuses_with:
+            return _json({"message": "no", "code": 0}, self.refuses_with)
         body = await _body(request)
         async with self._changed:
             self.requests.append((request.method, path, body))

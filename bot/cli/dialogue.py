@@ -20,8 +20,8 @@ async def answer_turns(snapshot: Snapshot, turns: Sequence[str]) -> Answer:
     return await answer_dialogue(snapshot, list(turns))
 
 
-class Desk:
-    """Lets synchronous code ask. Use it as a context manager.
+class Dialogue:
+    """One person asks, and synchronous code waits. Use it as a context manager.
 
     Waiting for input happens outside of the event loop, so that Ctrl-C ends it at once.
     """
@@ -50,7 +50,7 @@ class Desk:
         return self._runner.run(answer_turns(self.snapshot, turns))
 
     def talk(self, question: str) -> Answer:
-        """Answers the next turn of the dialogue at this desk."""
+        """Answers the next turn of the dialogue here."""
         return self._runner.run(self._memory.answer(self.snapshot, _HERE, question))
 
     def forget(self) -> None:
