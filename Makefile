@@ -77,7 +77,7 @@ lock: ## renew the lock files after a change of pyproject.toml (needs uv; UPGRAD
 	}; \
 	compile pyproject.toml --all-extras --group dev -o requirements/dev.txt; \
 	compile pyproject.toml --extra preview --group build -c requirements/dev.txt -o requirements/preview.txt; \
-	compile pyproject.toml --extra postgres -c requirements/dev.txt -o requirements/run.txt; \
+	compile pyproject.toml --extra postgres --extra charts -c requirements/dev.txt -o requirements/run.txt; \
 	compile --group pyproject.toml:build -c requirements/dev.txt -o requirements/build.txt; \
 	compile pyproject.toml benchmarks/peers.in --group build -c requirements/dev.txt -o benchmarks/requirements.txt; \
 	compile benchmarks/lucene.in --no-deps -o benchmarks/lucene.txt
