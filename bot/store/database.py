@@ -10,20 +10,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Executable, Row, Select, Table, insert
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.core.errors import StoreError
-from bot.store.engine import empty_journal, explain, open_engine, safe
+from bot.core.errors import FootnoteError, StoreError
+from bot.store.engine import empty_journal, explain, open_engine, safe, write_at_once
 from bot.store.schema import migrate
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 _CLOSE_S: Final = 2.0
+_ATTEMPTS: Final = 20
+_OUTRUN: Final = {"40001", "40P01"}
+"""PostgreSQL's codes for a serialization failure and a deadlock."""
 
 
 class Database:
@@ -72,6 +76,33 @@ class Database:
 
         await self._whole(work(), "written")
 
+    async def transact(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        """Runs work that reads and writes in one transaction.
+
+        Where another process was quicker, so that the work meets a constraint, it is undone
+        and begins again: it must be fit to run several times.
+
+        Raises:
+            StoreError: the database cannot be written; says why and what to do.
+        """
+
+        async def whole() -> _T:
+            for _ in range(_ATTEMPTS - 1):
+                try:
+                    return await self._once(work)
+                except DBAPIError as error:
+                    if not _outrun(error):
+                        raise
+            return await self._once(work)
+
+        return await self._whole(whole(), "written")
+
+    async def _once(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        async with self._engine.connect() as connection:
+            await write_at_once(connection)
+            async with connection.begin():
+                return await work(connection)
+
     async def empty_journal(self) -> None:
         """Has SQLite's write-ahead file hold no copy of what was deleted.
 
@@ -105,12 +136,17 @@ class Database:
     async def _whole(self, work: Coroutine[Any, Any, _T], done: str) -> _T:
         try:
             return await asyncio.shield(self._begin(work))
-        except StoreError:
+        except FootnoteError:
             raise
         except Exception as error:
             raise StoreError(
                 f"The database {safe(self._engine.url)} cannot be {done} ({explain(error)})."
             ) from error
+
+
+def _outrun(error: DBAPIError) -> bool:
+    """Whether it may well work when it is tried again."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in _OUTRUN
 
 
 async def open_database(url: str) -> Database:
