@@ -183,6 +183,8 @@ class Hit:
             "how many", a date for "when"); True where any will do.
         literal: whether that sentence holds a word or name of the question itself, and
             not only other ways to say one.
+        similarity: how near the passage is to the question in meaning, -1 to 1, where an
+            embedding model tells; else 0.
     """
 
     passage: Passage
@@ -195,6 +197,7 @@ class Hit:
     sentence_matched: tuple[int, ...] = ()
     fits: bool = True
     literal: bool = True
+    similarity: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +266,12 @@ class Answer:
         entities: the labs and themes the question speaks of.
         missing: words of the question nothing was found on.
         corrections: (as written, as searched) for what was corrected or translated.
-        suggestions: the nearest labs and themes, where nothing was found.
+        suggestions: labs and themes to ask about instead, where nothing was found.
+        near: whether the question was near to those; otherwise they are the ones most is
+            said of.
         carried: what the dialogue was about and the question was taken to mean ("it"),
             or None where the question stands for itself.
+        spoken_of: words of the question that the first passage holds.
         took_ms: how long it took, in milliseconds.
     """
 
@@ -278,4 +284,6 @@ class Answer:
     corrections: tuple[tuple[str, str], ...] = ()
     suggestions: tuple[Entry, ...] = ()
     carried: str | None = None
+    near: bool = False
+    spoken_of: tuple[str, ...] = ()
     took_ms: float = field(default=0.0, compare=False)

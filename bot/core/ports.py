@@ -24,6 +24,19 @@ def no_progress(what: str, done: int, total: int) -> None:
     """A `Progress` for whoever does not want to know."""
 
 
+class Embedder(Protocol):
+    """Puts the meaning of texts into numbers. Runs off the event loop where texts are many."""
+
+    def __call__(self, texts: Sequence[str]) -> memoryview:
+        """Embeds texts.
+
+        Returns:
+            A two-dimensional view of 32-bit floats, a row a text, each of unit length (or
+            all zeros for a text without words), so that a dot product is a cosine.
+        """
+        ...
+
+
 class Index(Protocol):
     """Finds passages. Immutable once built; safe to share between tasks."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,9 +10,10 @@ import numpy as np
 
 from bot.core.catalog import Catalog
 from bot.core.model import Passage
-from bot.core.ports import Progress, no_progress
+from bot.core.ports import Embedder, Progress, no_progress
 from bot.search.analysis import Analyzer
 from bot.search.arrays import Floats, Ints, Longs
+from bot.search.blending import Semantics, Vectors, embed, passage_text
 from bot.search.bm25 import NOTHING, Counted, PostingsBM25
 from bot.search.index import Bm25Index
 from bot.search.lexicon import importance
@@ -40,6 +41,7 @@ class Analyzed:
         bag: these terms' numbers.
         counts: how much each of them counts.
         surface: numbers of the words as written, each once.
+        vectors: the passages' meanings, a row each; None without an embedding model.
     """
 
     tokens: Ints
@@ -51,6 +53,7 @@ class Analyzed:
     bag: Ints
     counts: Floats
     surface: Ints
+    vectors: Vectors | None
 
 
 class Bm25IndexBuilder:
@@ -58,9 +61,13 @@ class Bm25IndexBuilder:
 
     It keeps what it made of each document, so that building the index again costs little
     more than what changed. Not for two threads at once.
+
+    Args:
+        embedder: an embedding model to blend with BM25; None goes by words alone.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, embedder: Embedder | None = None) -> None:
+        self._embedder = embedder
         self._names: object = None
         self._vocabulary: dict[str, int] = {}
         self._written: dict[str, int] = {}
@@ -94,7 +101,14 @@ class Bm25IndexBuilder:
             model=model,
             occurrences=_occurrences(analyzed),
             queries=queries,
+            semantics=self._semantics(analyzed),
         )
+
+    def _semantics(self, analyzed: Sequence[Analyzed]) -> Semantics | None:
+        vectors = [a.vectors for a in analyzed if a.vectors is not None]
+        if self._embedder is None or not vectors:
+            return None
+        return Semantics(self._embedder, np.concatenate(vectors))
 
     def _analyze(
         self,
@@ -117,7 +131,7 @@ class Bm25IndexBuilder:
         self._known = known
         return list(known.values())
 
-    def _document(self, row: Iterable[Passage], analyzer: Analyzer, language: str) -> Analyzed:
+    def _document(self, row: Sequence[Passage], analyzer: Analyzer, language: str) -> Analyzed:
         number, written = self._vocabulary.setdefault, self._written.setdefault
         tokens: list[tuple[int, int, int, int]] = []
         bags: list[tuple[int, float]] = []
@@ -150,6 +164,9 @@ class Bm25IndexBuilder:
             bag=np.array([term for term, _ in bags], np.int32),
             counts=np.array([count for _, count in bags], np.float64),
             surface=np.array(sorted(surface), np.int32),
+            vectors=embed(self._embedder, [passage_text(p) for p in row])
+            if self._embedder
+            else None,
         )
 
     def _counted(self, analyzed: Sequence[Analyzed]) -> Counted:

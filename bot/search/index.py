@@ -11,6 +11,7 @@ import numpy as np
 from bot.core.catalog import Catalog
 from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.search.analysis import entry_term
+from bot.search.blending import Semantics
 from bot.search.bm25 import Posting, PostingsBM25
 from bot.search.expectation import expected
 from bot.search.meanings import Form
@@ -39,7 +40,9 @@ class Bm25Index:
         model: PostingsBM25,
         occurrences: Occurrences,
         queries: QueryAnalyzer,
+        semantics: Semantics | None = None,
     ) -> None:
+        self._semantics = semantics
         self._entries = {entry_term(entry): entry for entry in catalog.entries}
         self._passages = passages
         self._model = model
@@ -54,7 +57,9 @@ class Bm25Index:
         postings = [self._posting(term) for term in wanted]
         shares = self._shares(wanted)
         candidates = self._candidates(wanted, postings, limit)
-        ranked = closer_look(candidates, shares, expected(question))[:limit]
+        ranked = closer_look(candidates, shares, expected(question))
+        if self._semantics is not None and self._passages:
+            ranked = self._semantics.blend(question, ranked, self._passages, limit)
         terms = tuple(
             Term(term.text, share, len(posting.ids) > 0, term.searched_as, term.attribute)
             for term, share, posting in zip(wanted, shares, postings, strict=True)
@@ -71,8 +76,9 @@ class Bm25Index:
                 sentence_matched=r.sentence_matched,
                 fits=r.fits,
                 literal=r.literal,
+                similarity=r.similarity,
             )
-            for rank, r in enumerate(ranked, 1)
+            for rank, r in enumerate(ranked[:limit], 1)
         )
         return SearchResult(
             terms,

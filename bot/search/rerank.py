@@ -67,6 +67,7 @@ class Ranked:
         fits: whether that sentence holds the kind of answer asked for.
         literal: whether it holds a word or name of the question itself.
         standing: what it is ranked by.
+        similarity: how near it is in meaning (cosine), where a model tells.
     """
 
     candidate: Candidate
@@ -78,6 +79,7 @@ class Ranked:
     fits: bool
     literal: bool
     standing: float
+    similarity: float = 0.0
 
 
 def closer_look(
