@@ -32,7 +32,7 @@ from corpora import (
 from plain import PlainBM25
 from tables import auroc, print_table, share
 
-from bot.cli.desk import answer_turns
+from bot.cli.dialogue import answer_turns
 from bot.core.answering import cite
 from bot.core.errors import FootnoteError
 from bot.core.model import Answer, Hit, Outcome, SearchResult, Span
