@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from bot.core.errors import LibraryError
 from bot.core.model import Answer, Citation, Entry, Hit, Outcome, SearchResult
+from bot.core.nearest import biggest, near
 from bot.core.snapshot import Snapshot
 
 MAX_CITATIONS = 10
@@ -23,8 +25,6 @@ UNKNOWN = 0.67
 
 TOUCHED = 0.18
 """The share from which a passage at least speaks of the question's subject."""
-
-_SUGGESTIONS = 4
 
 
 async def answer(snapshot: Snapshot, question: str) -> Answer:
@@ -44,10 +44,10 @@ async def answer(snapshot: Snapshot, question: str) -> Answer:
     """
     start = time.perf_counter()
     found = await snapshot.index.search(question, limit=MAX_CITATIONS)
-    return compose(snapshot, question, found, start)
+    return await compose(snapshot, question, found, start)
 
 
-def compose(snapshot: Snapshot, question: str, found: SearchResult, start: float) -> Answer:
+async def compose(snapshot: Snapshot, question: str, found: SearchResult, start: float) -> Answer:
     """Makes the answer out of what was found.
 
     Args:
@@ -59,6 +59,8 @@ def compose(snapshot: Snapshot, question: str, found: SearchResult, start: float
     outcome = judge(found)
     cites = outcome in {Outcome.ANSWERED, Outcome.PARTIAL}
     citations = cite(snapshot, _worth_citing(found) if cites else ())
+    close = near(snapshot.catalog, found) if outcome is Outcome.NOT_COVERED else ()
+    offered = close or (await biggest(snapshot) if outcome is Outcome.NOT_COVERED else ())
     return Answer(
         question=question,
         outcome=outcome,
@@ -67,7 +69,9 @@ def compose(snapshot: Snapshot, question: str, found: SearchResult, start: float
         entities=found.entries,
         missing=_missing(found, outcome),
         corrections=tuple((t.text, t.searched_as) for t in found.terms if t.searched_as),
-        suggestions=_suggestions(snapshot, found) if outcome is Outcome.NOT_COVERED else (),
+        suggestions=offered,
+        near=bool(close),
+        spoken_of=_spoken_of(found) if cites else (),
         took_ms=(time.perf_counter() - start) * 1000,
     )
 
@@ -82,6 +86,12 @@ def _missing(found: SearchResult, outcome: Outcome) -> tuple[str, ...]:
         asked = {at for at, term in enumerate(found.terms) if term.attribute}
         unknown |= asked - set(best.sentence_matched)
     return tuple(term.text for at, term in enumerate(found.terms) if at in unknown)
+
+
+def _spoken_of(found: SearchResult) -> tuple[str, ...]:
+    """The words of the question that the best passage holds, those that say most first."""
+    held = sorted((found.terms[at] for at in found.hits[0].matched), key=lambda t: -t.weight)
+    return tuple(term.text for term in held)
 
 
 async def about(snapshot: Snapshot, entry: Entry) -> tuple[Citation, ...]:
@@ -113,14 +123,21 @@ def _worth_citing(found: SearchResult) -> tuple[Hit, ...]:
     return tuple(hit for hit in found.hits if hit.coverage >= best / 2)
 
 
-def cite(snapshot: Snapshot, hits: tuple[Hit, ...]) -> tuple[Citation, ...]:
+def cite(
+    snapshot: Snapshot, hits: Sequence[Hit], numbers: Sequence[int] | None = None
+) -> tuple[Citation, ...]:
     """Numbers the hits and says where they stand, checking each against its document.
+
+    Args:
+        snapshot: what the hits were found in.
+        hits: the passages to cite, in their order.
+        numbers: the number of each; None for 1, 2, 3 and so on.
 
     Raises:
         LibraryError: a passage does not stand verbatim in its document.
     """
     citations: list[Citation] = []
-    for n, hit in enumerate(hits, 1):
+    for n, hit in zip(numbers or range(1, len(hits) + 1), hits, strict=True):
         passage = hit.passage
         document = snapshot.documents[passage.document_id]
         if document.text[passage.start : passage.end] != passage.text:
@@ -145,12 +162,3 @@ def cite(snapshot: Snapshot, hits: tuple[Hit, ...]) -> tuple[Citation, ...]:
 
 def _quote(citation: Citation) -> str:
     return citation.passage.text[citation.sentence.start : citation.sentence.end]
-
-
-def _suggestions(snapshot: Snapshot, found: SearchResult) -> tuple[Entry, ...]:
-    """The labs and themes nearest to a question that nothing was found for."""
-    near: list[Entry] = [*found.entries, *found.hinted]
-    for term in found.terms:
-        for kind in {entry.kind: None for entry in snapshot.catalog.entries}:
-            near += snapshot.catalog.suggest(kind, term.text, limit=1)
-    return tuple(dict.fromkeys((*near, *snapshot.catalog.entries)))[:_SUGGESTIONS]

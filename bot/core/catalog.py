@@ -11,6 +11,8 @@ from functools import cached_property
 from bot.core.errors import UnknownEntry
 from bot.core.model import Entry, EntryKind
 
+_SHORT = 4  # letters from which the beginning of a name tells it from chance
+_RESEMBLING = 0.75  # a guess nobody asked for has to be nearer than one they asked for
 _TYPO_CUTOFF = 0.72  # difflib ratio: "unitry" ~ "unitree" is 0.77, "xiami" ~ "xiaomi" 0.91
 
 
@@ -82,6 +84,20 @@ class Catalog:
         kept = [(score, entry) for score, entry in scored if score >= 0.6]
         kept.sort(key=lambda pair: -pair[0])  # stable: the file's order breaks ties
         return tuple(entry for _, entry in kept[:limit])
+
+    def resembling(self, word: str) -> tuple[Entry, ...]:
+        """The entries a word may well have been meant for, best first.
+
+        A name of theirs, or a word in one, begins with it, or differs from it by what is
+        likely a typing mistake. Words below four letters resemble nothing.
+        """
+        wanted = fold(word)
+        if len(wanted) < _SHORT:
+            return ()
+        scored = [(self._closeness(entry, wanted), entry) for entry in self.entries]
+        kept = [(score, e) for score, e in scored if score >= 2.0 or _RESEMBLING <= score < 1.0]
+        kept.sort(key=lambda pair: -pair[0])
+        return tuple(entry for _, entry in kept)
 
     @staticmethod
     def _closeness(entry: Entry, wanted: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.answering import MAX_CITATIONS, compose, judge
@@ -18,11 +18,17 @@ REMEMBERED_S = 600.0
 REMEMBERED_MEMBERS = 10_000
 """Subjects kept at most; the longest unused goes first."""
 
+_MAX_SUBJECT = 200  # characters; names are shorter
+
 _REFERS_BACK = re.compile(
-    r"\b(?:it|its|it's|they|their|theirs|them|he|his|him|she|her|hers|that|those|this|these|there"
-    r"|both|same|one)\b|[它他她其]|^\s*(?:and|also|but|so|then|ok|okay|what about|how about)\b"
-    r"|^\s*那|呢\s*[？?]?\s*$",
+    r"\b(?:it|its|it's|they|their|theirs|them|he|his|him|she|her|hers|more|else|further)\b"
+    r"|[它他她其]|^\s*(?:and|also|but|so|then|ok|okay|what about|how about)\b"
+    r"|^\s*那|还有|呢\s*[？?]?\s*$",
     re.IGNORECASE,
+)
+# "the labs that", "is there": these words also stand in questions that need no subject.
+_MAY_REFER_BACK = re.compile(
+    r"\b(?:that|those|this|these|there|both|same|one|ones)\b", re.IGNORECASE
 )
 _ORDER = (Outcome.INVALID, Outcome.NOT_COVERED, Outcome.PARTIAL, Outcome.ANSWERED)
 
@@ -43,9 +49,10 @@ class Turn:
 async def take_turn(snapshot: Snapshot, question: str, subject: str | None) -> Turn:
     """Answers a turn of a dialogue.
 
-    A question that names a lab or theme stands for itself and changes the subject. One
-    that names none is taken to mean the subject where it refers back ("and its funding?")
-    or where it finds no answer by itself and does with the subject.
+    A question that names a lab stands for itself and changes the subject. One that names
+    none is taken to mean the subject where it refers back ("and its funding?") or where it
+    finds no answer by itself and does with the subject. One in which there is nothing to
+    look up ("thanks!") means the subject only where it refers back ("and?").
 
     Args:
         snapshot: what to answer from.
@@ -56,26 +63,51 @@ async def take_turn(snapshot: Snapshot, question: str, subject: str | None) -> T
     alone = await snapshot.index.search(question, limit=MAX_CITATIONS)
     named = any(entry.kind is EntryKind.LAB for entry in alone.entries)
     if subject is None or named or not question.strip():
-        return Turn(compose(snapshot, question, alone, start), _subject(alone) or subject)
+        return await _by_itself(snapshot, question, alone, start, subject)
     carried = await snapshot.index.search(f"{subject} {question}", limit=MAX_CITATIONS)
-    refers = bool(_REFERS_BACK.search(question)) or not alone.terms
-    better = _ORDER.index(judge(carried)) > _ORDER.index(judge(alone))
-    if refers or (better and not alone.entries):
-        answer = compose(snapshot, question, carried, start)
+    verdict = judge(alone)
+    refers = bool(_REFERS_BACK.search(question)) or (
+        verdict is not Outcome.ANSWERED and bool(_MAY_REFER_BACK.search(question))
+    )
+    better = _ORDER.index(judge(carried)) > _ORDER.index(verdict)
+    if refers or (better and alone.terms and not alone.entries):
+        answer = await compose(snapshot, question, carried, start)
         return Turn(replace(answer, carried=subject), subject)
-    return Turn(compose(snapshot, question, alone, start), _subject(alone) or subject)
+    return await _by_itself(snapshot, question, alone, start, subject)
 
 
-def _subject(found: SearchResult) -> str | None:
-    """What was asked about: the labs named, else the themes, else the words that matter."""
+async def _by_itself(
+    snapshot: Snapshot, question: str, found: SearchResult, start: float, before: str | None
+) -> Turn:
+    """The turn of a question that stands for itself, and may change the subject."""
+    answer = await compose(snapshot, question, found, start)
+    return Turn(answer, await _subject(snapshot, found, answer) or before)
+
+
+async def _subject(snapshot: Snapshot, found: SearchResult, answer: Answer) -> str | None:
+    """What was spoken of.
+
+    The labs that the question names, else its themes, else the one lab that the answer
+    names ("who makes phones?"), else the words of the question that matter.
+    """
     for kind in (EntryKind.LAB, EntryKind.THEME):
         names = [entry.name for entry in found.entries if entry.kind is kind]
         if names:
-            return " ".join(names[:2])
+            return subject_of(names[:2])
+    if answer.quote is not None:
+        quoted = await snapshot.index.search(answer.quote, limit=1)
+        labs = [entry.name for entry in quoted.entries if entry.kind is EntryKind.LAB]
+        if len(labs) == 1:
+            return subject_of(labs)
     weighty = [term for term in found.terms if term.known and not term.attribute]
     weighty.sort(key=lambda term: -term.weight)
     kept = weighty[:2]
-    return " ".join(t.searched_as or t.text for t in found.terms if t in kept) or None
+    return subject_of([t.searched_as or t.text for t in found.terms if t in kept]) or None
+
+
+def subject_of(names: Sequence[str]) -> str:
+    """What a dialogue about these is about, as one text to search for."""
+    return " ".join(" ".join(names).split())[:_MAX_SUBJECT].rstrip()
 
 
 class DialogueMemory:
@@ -93,23 +125,35 @@ class DialogueMemory:
 
     async def answer(self, snapshot: Snapshot, key: Hashable, question: str) -> Answer:
         """Answers the next turn of whoever the key stands for, and remembers its subject."""
-        turn = await take_turn(snapshot, question, self._recall(key))
-        if turn.subject is None:
-            self._subjects.pop(key, None)
-        else:
-            self._subjects[key] = (self._clock() + REMEMBERED_S, turn.subject)
-            self._subjects.move_to_end(key)
-            while len(self._subjects) > REMEMBERED_MEMBERS:
-                self._subjects.popitem(last=False)
+        turn = await take_turn(snapshot, question, self.recall(key))
+        self.remember(key, turn.subject)
         return turn.answer
+
+    def recall(self, key: Hashable) -> str | None:
+        """What the dialogue is about, or None where there is none or it was long ago."""
+        expires, subject = self._subjects.get(key, (0.0, None))
+        return subject if self._clock() < expires else None
+
+    def remember(self, key: Hashable, subject: str | None) -> None:
+        """Sets what the dialogue is about from now on."""
+        if not subject:
+            self.forget(key)
+            return
+        self._subjects[key] = (self._clock() + REMEMBERED_S, subject)
+        self._subjects.move_to_end(key)
+        while len(self._subjects) > REMEMBERED_MEMBERS or self._first_expired():
+            self._subjects.popitem(last=False)
 
     def forget(self, key: Hashable) -> None:
         """Begins a dialogue anew."""
         self._subjects.pop(key, None)
 
-    def _recall(self, key: Hashable) -> str | None:
-        expires, subject = self._subjects.get(key, (0.0, ""))
-        return subject if subject and self._clock() < expires else None
+    def __len__(self) -> int:
+        return len(self._subjects)
+
+    def _first_expired(self) -> bool:
+        expires, _ = next(iter(self._subjects.values()))
+        return expires <= self._clock()
 
 
 async def answer_dialogue(snapshot: Snapshot, turns: list[str]) -> Answer:

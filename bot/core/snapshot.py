@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.core.catalog import Catalog
 from bot.core.errors import Problem
-from bot.core.model import Document, Passage
+from bot.core.model import Document, Entry, Passage
 from bot.core.passages import split_document
 from bot.core.ports import (
     FolderContents,
@@ -32,6 +32,8 @@ class Snapshot:
         index: finds passages of this snapshot.
         problems: what was left out, and why.
         built_at: when it was built, in UTC.
+        biggest: the labs and themes most is said of; empty until somebody wants to know
+            (see `nearest.biggest`).
     """
 
     documents: Mapping[str, Document]
@@ -41,6 +43,7 @@ class Snapshot:
     index: Index
     problems: tuple[Problem, ...]
     built_at: datetime
+    biggest: list[Entry] = field(init=False, default_factory=list[Entry], compare=False, repr=False)
 
     def neighbor(self, passage: Passage, distance: int) -> Passage | None:
         """The passage so many places after another one of the document (before, below 0)."""
