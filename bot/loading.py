@@ -7,7 +7,7 @@ terminal does not wait until discord.py and SQLAlchemy are imported (over a seco
 from __future__ import annotations
 
 from bot.core.library import Library
-from bot.core.ports import KnowledgeSource, Progress, no_progress
+from bot.core.ports import IndexBuilder, KnowledgeSource, Progress, no_progress
 from bot.core.snapshot import Snapshot, build_snapshot
 from bot.reading.folder import KnowledgeFolder
 from bot.search import Bm25IndexBuilder
@@ -24,9 +24,22 @@ def knowledge_source(settings: Settings) -> KnowledgeSource:
     return KnowledgeFolder(settings.knowledge, max_file_bytes(settings))
 
 
+def index_builder(settings: Settings) -> IndexBuilder:
+    """What builds the index: BM25, blended with an embedding model where that is wanted.
+
+    Raises:
+        SettingsError: the model is wanted and not installed; says how to.
+    """
+    if not settings.semantic:
+        return Bm25IndexBuilder()
+    from bot.semantic import load_embedder  # noqa: PLC0415  only where it is wanted
+
+    return Bm25IndexBuilder(load_embedder())
+
+
 def make_library(settings: Settings) -> Library:
     """The library the bot serves from. Nothing is loaded yet."""
-    return Library(knowledge_source(settings), Bm25IndexBuilder())
+    return Library(knowledge_source(settings), index_builder(settings))
 
 
 def load_snapshot(settings: Settings, progress: Progress = no_progress) -> Snapshot:
@@ -35,4 +48,4 @@ def load_snapshot(settings: Settings, progress: Progress = no_progress) -> Snaps
     Raises:
         ReadingError: the folder itself cannot be read.
     """
-    return build_snapshot(knowledge_source(settings), Bm25IndexBuilder(), progress)
+    return build_snapshot(knowledge_source(settings), index_builder(settings), progress)

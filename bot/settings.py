@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     """Where what must survive a restart is kept, as an SQLAlchemy URL."""
     max_file_mb: float = Field(default=10.0, gt=0, le=1000, allow_inf_nan=False)
     """Documents larger than this many megabytes are left out."""
+    semantic: bool = False
+    """Whether a local embedding model helps to find what is said in other words."""
     watch: bool = False
     """Whether the documents are loaded again by themselves when files change."""
     keep_versions: int = Field(default=20, ge=1, le=1000)
