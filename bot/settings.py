@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     """Whether an answer is shown to the asker only, where they did not say."""
     moderator_guilds: Annotated[tuple[Snowflake, ...], NoDecode, BeforeValidator(numbers)] = ()
     """Guilds whose moderators may reload the knowledge; empty means every guild's."""
+    message_content: bool = False
+    """Whether to ask Discord for the privileged intent that servers' own channels need."""
     sync_guild: Snowflake | None = None
     """While developing: register the commands in this guild only, at once."""
     health_host: str = Field(default="127.0.0.1", min_length=1)

@@ -21,6 +21,10 @@ class BotOptions:
         version: of the bot, as `/about` shows it.
         privacy: what is kept of a question, as `/about` tells it.
         shard_count: how many connections to Discord; None for as many as Discord asks for.
+        message_content: whether Discord sends the content of every message: the operator
+            turned the privileged intent on, here and in Discord's developer portal.
+        gap_members: so many different members must have asked a question before
+            moderators see it.
     """
 
     cooldown_uses: int = 5
@@ -31,3 +35,5 @@ class BotOptions:
     version: str = ""
     privacy: Privacy = field(default_factory=Privacy)
     shard_count: int | None = None
+    message_content: bool = False
+    gap_members: int = 3

@@ -63,7 +63,7 @@ async def send_card(
     card: Card,
     *,
     private: bool,
-    attachment: tuple[str, str] | None = None,
+    attachment: tuple[str, str | bytes] | None = None,
 ) -> None:
     """Answers with a card, also where the answer had been deferred.
 
@@ -71,9 +71,9 @@ async def send_card(
         interaction: what is answered.
         card: with what.
         private: whether only whoever asked sees it; a deferred answer is as it was deferred.
-        attachment: a text file's name and contents.
+        attachment: a file's name and contents.
     """
-    files = [_text_file(*attachment)] if attachment else []
+    files = [_file(*attachment)] if attachment else []
     if interaction.response.is_done():
         await interaction.edit_original_response(view=card, attachments=files)
     else:
@@ -109,5 +109,6 @@ async def send_trouble(interaction: discord.Interaction[Any], card: Card) -> Non
         await interaction.followup.send(view=card, ephemeral=True)
 
 
-def _text_file(name: str, contents: str) -> discord.File:
-    return discord.File(io.BytesIO(contents.encode("utf-8", "replace")), filename=name)
+def _file(name: str, contents: str | bytes) -> discord.File:
+    data = contents.encode("utf-8", "replace") if isinstance(contents, str) else contents
+    return discord.File(io.BytesIO(data), filename=name)

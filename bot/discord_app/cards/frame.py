@@ -10,6 +10,7 @@ import discord
 
 from bot.discord_app.buttons import CardButton, leading_nowhere, leading_to
 from bot.discord_app.cards.limits import MAX_TEXT, units
+from bot.discord_app.desk_button import DeskButton
 from bot.discord_app.targets import Target
 
 QUESTION_ID = 7001  # the id of the text that shows the question; it is read back from there
@@ -53,7 +54,7 @@ class Card(discord.ui.LayoutView):
         accessory = cast("discord.ui.Item[Self]", button)
         return self._add(discord.ui.Section[Self](content, accessory=accessory))
 
-    def row(self, buttons: Sequence[CardButton]) -> Self:
+    def row(self, buttons: Sequence[CardButton | DeskButton]) -> Self:
         """Adds a row of up to five buttons; nothing where there are none."""
         if not buttons:
             return self
@@ -63,6 +64,16 @@ class Card(discord.ui.LayoutView):
     def file(self, name: str) -> Self:
         """Shows a file that is attached to the same message."""
         return self._add(discord.ui.File(f"attachment://{name}"))
+
+    def picture(self, name: str, description: str) -> Self:
+        """Shows a picture that is attached to the same message.
+
+        Args:
+            name: the file's name.
+            description: what a screen reader says; 1,024 characters at most.
+        """
+        item = discord.MediaGalleryItem(f"attachment://{name}", description=description[:1024])
+        return self._add(discord.ui.MediaGallery[Self](item))
 
     def done(self) -> Self:
         """Closes the card. Nothing can be added afterwards.
