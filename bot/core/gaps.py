@@ -27,7 +27,8 @@ class Gap:
         question: the wording most members used, without what could identify a person.
         times: how often it was asked.
         askers: by how many different members.
-        missing: the words nothing was found on, the most frequent first.
+        missing: the words nothing was found on, the most frequent first; only those that
+            more than one member wrote.
         last: when it was asked last, in UTC.
     """
 
@@ -71,12 +72,18 @@ def _gap(rows: Sequence[Unanswered]) -> Gap:
     wordings: Counter[str] = Counter(
         text for text, _ in {(anonymous(row.question), row.asker) for row in rows}
     )
-    missing = Counter(word.casefold() for row in rows for word in row.missing)
+    # A word that only one of them wrote may say who that was.
+    missing = Counter(
+        word
+        for word, _ in {
+            (word.casefold(), row.asker) for row in rows if row.asker for word in row.missing
+        }
+    )
     return Gap(
         question=min(wordings, key=lambda text: (-wordings[text], len(text), text)),
         times=len(rows),
         askers=len({row.asker for row in rows if row.asker is not None}),
-        missing=tuple(word for word, _ in missing.most_common(5)),
+        missing=tuple(word for word, members in missing.most_common(5) if members > 1),
         last=max(row.asked_at for row in rows),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict, deque
+from collections.abc import Hashable
 
 from bot.discord_app.errors import TooManyQuestions
 
@@ -19,27 +20,34 @@ class Window:
     def __init__(self, uses: int, seconds: float) -> None:
         self._uses = uses
         self._seconds = seconds
-        self._used: OrderedDict[int, deque[float]] = OrderedDict()  # who used it last is last
+        self._used: OrderedDict[Hashable, deque[float]] = OrderedDict()  # who used it last is last
 
-    def use(self, user_id: int) -> float | None:
+    def use(self, user: Hashable) -> float | None:
         """Counts a use.
+
+        Args:
+            user: whoever uses it.
 
         Returns:
             None where it is allowed; otherwise the seconds until the next one is, and the
             use does not count.
         """
+        wait = self.wait(user)
+        if wait is None and self._uses > 0 and self._seconds > 0:
+            self._used.setdefault(user, deque()).append(time.monotonic())
+            self._used.move_to_end(user)
+        return wait
+
+    def wait(self, user: Hashable) -> float | None:
+        """The seconds until the next use is allowed, or None where it is now."""
         if self._uses <= 0 or self._seconds <= 0:
             return None
         now = time.monotonic()
         self._forget(now)
-        used = self._used.setdefault(user_id, deque())
+        used = self._used.get(user, deque[float]())
         while used and used[0] <= now - self._seconds:
             used.popleft()
-        if len(used) >= self._uses:
-            return used[0] + self._seconds - now
-        used.append(now)
-        self._used.move_to_end(user_id)
-        return None
+        return used[0] + self._seconds - now if len(used) >= self._uses else None
 
     def __len__(self) -> int:
         return len(self._used)
@@ -47,14 +55,14 @@ class Window:
     def _forget(self, now: float) -> None:
         """Drops whoever has not used it for so long that it no longer matters."""
         while self._used:
-            user_id, used = next(iter(self._used.items()))
+            user, used = next(iter(self._used.items()))
             if used and used[-1] > now - self._seconds:
                 return
-            del self._used[user_id]
+            del self._used[user]
 
 
 class Cooldowns:
-    """Counts each member's questions within a window.
+    """Counts each member's questions within a window, and heeds a server's own pause.
 
     Args:
         uses: questions allowed within the window; 0 for no limit.
@@ -64,16 +72,31 @@ class Cooldowns:
     def __init__(self, uses: int, seconds: float) -> None:
         self._questions = Window(uses, seconds)
         self._warnings = Window(1, seconds)
+        # Keyed by their length: a server that changes its pause begins anew. Servers choose
+        # among few lengths.
+        self._pauses: dict[float, Window] = {}
 
-    def spend(self, user_id: int) -> None:
+    def spend(
+        self, user_id: int, guild_id: int | None = None, pause_s: float | None = None
+    ) -> None:
         """Counts a question.
+
+        Args:
+            user_id: who asks.
+            guild_id: in which server.
+            pause_s: the seconds that this server has a member wait between two questions.
 
         Raises:
             TooManyQuestions: the member has to wait.
         """
-        wait = self._questions.use(user_id)
+        pause = self._pauses.setdefault(pause_s, Window(1, pause_s)) if pause_s else None
+        wait = pause.wait((guild_id, user_id)) if pause else None
+        if wait is None:
+            wait = self._questions.use(user_id)
         if wait is not None:
             raise TooManyQuestions(wait)
+        if pause:
+            pause.use((guild_id, user_id))
 
     def may_warn(self, user_id: int) -> bool:
         """Whether to say so in public: once a window, or the bot itself would be the flood."""
