@@ -73,17 +73,14 @@ def _gap(rows: Sequence[Unanswered]) -> Gap:
         text for text, _ in {(anonymous(row.question), row.asker) for row in rows}
     )
     # A word that only one of them wrote may say who that was.
-    missing = Counter(
-        word
-        for word, _ in {
-            (word.casefold(), row.asker) for row in rows if row.asker for word in row.missing
-        }
-    )
+    wrote = {(word.casefold(), row.asker) for row in rows if row.asker for word in row.missing}
+    members = Counter(word for word, _ in wrote)
+    missing = sorted((-count, word) for word, count in members.items() if count > 1)
     return Gap(
         question=min(wordings, key=lambda text: (-wordings[text], len(text), text)),
         times=len(rows),
         askers=len({row.asker for row in rows if row.asker is not None}),
-        missing=tuple(word for word, members in missing.most_common(5) if members > 1),
+        missing=tuple(word for _, word in missing[:5]),
         last=max(row.asked_at for row in rows),
     )
 
