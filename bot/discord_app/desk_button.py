@@ -1,0 +1,54 @@
+"""The buttons on moderators' cards. One dynamic item stands for all of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+_ID = "fnd1:{code}"  # the number changes when what follows changes its meaning
+
+
+class DeskButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"fnd1:(?P<code>[\w/-]{1,80})"
+):
+    """A button whose press changes something, or turns to another list.
+
+    Attributes:
+        code: what it does, as `desk_presses` reads it.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        code: str,
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        disabled: bool = False,
+    ) -> None:
+        custom_id = _ID.format(code=code)
+        super().__init__(
+            discord.ui.Button(label=label, custom_id=custom_id, style=style, disabled=disabled)
+        )
+        self.code = code
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py hands it over
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Makes the button anew from the id that Discord sends with a press."""
+        label = item.label if isinstance(item, discord.ui.Button) else None
+        return cls(label or "…", match["code"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hands the press over to whoever answers moderators' presses."""
+        bot: FootnoteBot = interaction.client
+        await bot.desk_presses.press(interaction, self.code)
