@@ -11,6 +11,7 @@ import click
 from bot.cli.cards import answer_card
 from bot.cli.contract import BadLine, parse_line, to_line, to_record, unread_record
 from bot.cli.dialogue import Dialogue
+from bot.cli.explaining import explanation
 from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, load, stdout
 
@@ -26,13 +27,16 @@ BAD_INPUT = 2
     is_flag=True,
     help="Read one question a line from standard input, print one answer a line.",
 )
+@click.option("--explain", is_flag=True, help="Also print why each passage stands where it does.")
 @click.pass_context
 def command(
     ctx: click.Context,
+    *,
     question: tuple[str, ...],
     knowledge: Path | None,
     as_json: bool,
     jsonl: bool,
+    explain: bool,
 ) -> None:
     """Answer QUESTION from the documents.
 
@@ -46,6 +50,8 @@ def command(
         raise click.UsageError("Give either a question or --jsonl.", ctx)
     if jsonl and as_json:
         raise click.UsageError("--json is for one question, --jsonl for many; give one.", ctx)
+    if explain and (as_json or jsonl):
+        raise click.UsageError("--explain is for people; --json and --jsonl are for programs.", ctx)
     invocation = ctx.ensure_object(Invocation)
     with Dialogue(load(invocation.settings(knowledge=knowledge))) as dialogue:
         if jsonl:
@@ -56,6 +62,8 @@ def command(
             click.echo(to_line(to_record(answer)), nl=False)
         else:
             stdout().print(answer_card(answer))
+        if explain:
+            stdout().print(explanation(dialogue.explain(" ".join(question))))
 
 
 def _answer_lines(dialogue: Dialogue, source: BinaryIO) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from bot.core.answering import about
+from bot.core.answering import MAX_CITATIONS, about
 from bot.core.dialogue import DialogueMemory, answer_dialogue
+from bot.core.explanation import Explanation
 from bot.core.model import Answer, Citation, Entry
 from bot.core.snapshot import Snapshot
 
@@ -48,6 +49,11 @@ class Dialogue:
     def ask(self, turns: Sequence[str]) -> Answer:
         """Answers the last of these turns."""
         return self._runner.run(answer_turns(self.snapshot, turns))
+
+    def explain(self, question: str) -> Explanation:
+        """Why each passage stands where it does for a question."""
+        explained = self.snapshot.index.explain(question, limit=MAX_CITATIONS)
+        return self._runner.run(explained)
 
     def talk(self, question: str) -> Answer:
         """Answers the next turn of the dialogue here."""

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.core.catalog import Catalog
 from bot.core.errors import Problem
+from bot.core.explanation import Explanation
 from bot.core.model import Document, Entry, Hit, Outcome, Passage, SearchResult
 
 Progress = Callable[[str, int, int], None]
@@ -59,6 +60,10 @@ class Index(Protocol):
         Two questions in other words share most of it: names of one entry are one, and so
         are inflections and corrected typing mistakes. Empty where nothing is asked for.
         """
+        ...
+
+    async def explain(self, question: str, *, limit: int) -> Explanation:
+        """Searches, and says why each passage stands where it does."""
         ...
 
     async def close(self) -> None:
@@ -122,6 +127,7 @@ class QuestionRecord:
         guild_id: the server, or None in a direct message.
         user_id: who asked. The log keeps it only where the operator turned that on.
         missing: the words nothing was found on.
+        entities: names of the labs and themes it spoke of.
     """
 
     asked_at: datetime
@@ -133,6 +139,7 @@ class QuestionRecord:
     guild_id: int | None = None
     user_id: int | None = None
     missing: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
 
 
 class QuestionLog(Protocol):

@@ -9,11 +9,13 @@ from functools import reduce
 import numpy as np
 
 from bot.core.catalog import Catalog
+from bot.core.explanation import Explanation
 from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.search.analysis import entry_term
 from bot.search.blending import Semantics
 from bot.search.bm25 import Posting, PostingsBM25
 from bot.search.expectation import expected
+from bot.search.explaining import Look, explain
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
 from bot.search.query import QueryAnalyzer, QueryTerm
@@ -51,15 +53,10 @@ class Bm25Index:
 
     async def search(self, question: str, *, limit: int) -> SearchResult:
         """Finds the passages that hold words of the question, best first."""
-        wanted = self._queries.terms(question)
+        look = self._look(question, limit)
+        wanted, postings, shares, ranked = look.terms, look.postings, look.shares, look.ranked
         if not wanted:
             return SearchResult((), (), 0)
-        postings = [self._posting(term) for term in wanted]
-        shares = self._shares(wanted)
-        candidates = self._candidates(wanted, postings, limit)
-        ranked = closer_look(candidates, shares, expected(question))
-        if self._semantics is not None and self._passages:
-            ranked = self._semantics.blend(question, ranked, self._passages, limit)
         terms = tuple(
             Term(term.text, share, len(posting.ids) > 0, term.searched_as, term.attribute)
             for term, share, posting in zip(wanted, shares, postings, strict=True)
@@ -78,7 +75,7 @@ class Bm25Index:
                 literal=r.literal,
                 similarity=r.similarity,
             )
-            for rank, r in enumerate(ranked[:limit], 1)
+            for rank, r in enumerate(ranked, 1)
         )
         return SearchResult(
             terms,
@@ -87,6 +84,22 @@ class Bm25Index:
             self._named(name for term in wanted for name in term.entries),
             self._named(name for term in wanted for name in term.hinted),
         )
+
+    def _look(self, question: str, limit: int) -> Look:
+        """The search itself: terms, their postings and shares, and the passages, best first."""
+        terms = self._queries.terms(question)
+        postings = [self._posting(term) for term in terms]
+        shares = self._shares(terms)
+        candidates = self._candidates(terms, postings, limit)
+        ranked = closer_look(candidates, shares, expected(question))
+        if self._semantics is not None and terms and self._passages:
+            ranked = self._semantics.blend(question, ranked, self._passages, limit)
+        return Look(terms, postings, shares, ranked[:limit])
+
+    async def explain(self, question: str, *, limit: int) -> Explanation:
+        """Searches, and says why each passage stands where it does."""
+        look = self._look(question, limit)
+        return explain(look, expected(question), lambda form: len(self._form_posting(form).ids))
 
     def _named(self, terms: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(self._entries[term] for term in dict.fromkeys(terms))

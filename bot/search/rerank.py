@@ -53,6 +53,14 @@ class Candidate:
     occurrences: tuple[Occurrence, ...]
 
 
+class Rise(NamedTuple):
+    """How far the closer look raises a passage, as shares of its BM25 score."""
+
+    sentence: float
+    pairs: float
+    lead: float
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate after the closer look.
@@ -66,6 +74,7 @@ class Ranked:
         sentence_matched: the terms that sentence holds.
         fits: whether that sentence holds the kind of answer asked for.
         literal: whether it holds a word or name of the question itself.
+        rise: what the closer look adds.
         standing: what it is ranked by.
         similarity: how near it is in meaning (cosine), where a model tells.
     """
@@ -78,6 +87,7 @@ class Ranked:
     sentence_matched: tuple[int, ...]
     fits: bool
     literal: bool
+    rise: Rise
     standing: float
     similarity: float = 0.0
 
@@ -114,7 +124,7 @@ def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None)
     best = max(range(len(worth)), key=lambda at: (worth[at], -at))
     pairs = _pairs(candidate.occurrences, shares)
     lead = {o.term: o.weight for o in candidate.occurrences if o.position < LEAD_WORDS}
-    rise = SENTENCE * worth[best] + PAIRS * pairs + LEAD * _covered(lead, shares)
+    rise = Rise(SENTENCE * worth[best], PAIRS * pairs, LEAD * _covered(lead, shares))
     return Ranked(
         candidate=candidate,
         matched=tuple(sorted(whole)),
@@ -124,7 +134,8 @@ def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None)
         sentence_matched=tuple(sorted(sentences[best])),
         fits=fitting[best] or wants is Expected.PERSON,
         literal=max(sentences[best].values(), default=0.0) >= LITERAL,
-        standing=candidate.score * (1 + rise),
+        rise=rise,
+        standing=candidate.score * (1 + sum(rise)),
     )
 
 

@@ -201,6 +201,20 @@ def test_asking_in_two_ways_or_none_is_a_wrong_use(
     assert result.stdout == ""
 
 
+def test_why_a_passage_stands_where_it_does(footnote: Footnote) -> None:
+    shown = footnote("ask", "--explain", "how many tokns does 月之暗面 read?").stdout
+    assert "tokns → tokens" in shown
+    assert "@lab:moonshot" in shown
+    assert "Kind of answer asked for: number." in shown
+    assert "= BM25" in shown
+    assert "Covers" in shown
+    assert "Answered from a sentence that holds 20%" in shown
+
+
+def test_an_explanation_is_for_people_alone(footnote: Footnote) -> None:
+    assert footnote("ask", "--explain", "--json", "x").exit_code == 2
+
+
 def test_json_and_jsonl_together_are_a_wrong_use(footnote: Footnote) -> None:
     assert footnote("ask", "--json", "--jsonl").exit_code == 2
 

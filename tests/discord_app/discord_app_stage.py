@@ -17,6 +17,7 @@ from simcord.builders import ChannelHandle, GuildHandle
 
 from bot.core.catalog import Catalog
 from bot.core.errors import Problem
+from bot.core.explanation import Explanation
 from bot.core.library import Library
 from bot.core.model import Block, BlockKind, Document, Entry, EntryKind, Hit, Passage, SearchResult
 from bot.core.ports import FolderContents, Index, Progress, QuestionRecord, no_progress
@@ -169,6 +170,9 @@ class AtItsPace:
     async def search(self, question: str, *, limit: int) -> SearchResult:
         await asyncio.sleep(self.folder.answers_after_s)
         return await self.index.search(question, limit=limit)
+
+    async def explain(self, question: str, *, limit: int) -> Explanation:
+        return await self.index.explain(question, limit=limit)
 
     def fingerprint(self, question: str) -> frozenset[str]:
         return frozenset(question.casefold().split())

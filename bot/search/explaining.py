@@ -1,0 +1,78 @@
+"""Search → Explanation: what was looked for, what was found, and what it counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.core.explanation import Explanation, FormExplained, HitExplained, TermExplained
+from bot.search.bm25 import Posting
+from bot.search.expectation import Expected
+from bot.search.meanings import Form
+from bot.search.query import QueryTerm
+from bot.search.rerank import Ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A search as it was done.
+
+    Attributes:
+        terms: what was looked for.
+        postings: for each term, where it stands.
+        shares: for each term, its share of the question's weight.
+        ranked: the passages, best first.
+    """
+
+    terms: Sequence[QueryTerm]
+    postings: Sequence[Posting]
+    shares: Sequence[float]
+    ranked: Sequence[Ranked]
+
+
+def explain(look: Look, wants: Expected | None, count: Callable[[Form], int]) -> Explanation:
+    """Puts a search in words and figures.
+
+    Args:
+        look: the search.
+        wants: the kind of answer the question asks for.
+        count: how many passages hold a form.
+    """
+    terms = tuple(
+        TermExplained(
+            text=term.text,
+            searched_as=term.searched_as,
+            share=share,
+            importance=term.importance,
+            attribute=term.attribute,
+            forms=tuple(FormExplained(f.terms, f.weight, count(f)) for f in term.forms),
+        )
+        for term, share in zip(look.terms, look.shares, strict=True)
+    )
+    hits = tuple(_hit(ranked, look.terms) for ranked in look.ranked)
+    return Explanation(terms, wants.value if wants else None, hits)
+
+
+def _hit(ranked: Ranked, terms: Sequence[QueryTerm]) -> HitExplained:
+    best: dict[int, float] = {}
+    for found in ranked.candidate.occurrences:
+        best[found.term] = max(best.get(found.term, 0.0), found.weight)
+    matched = tuple((terms[at].text, _form(terms[at], best[at])) for at in ranked.matched)
+    return HitExplained(
+        passage=ranked.candidate.passage,
+        bm25=ranked.candidate.score,
+        sentence=ranked.rise.sentence,
+        pairs=ranked.rise.pairs,
+        lead=ranked.rise.lead,
+        similarity=ranked.similarity,
+        standing=ranked.standing,
+        coverage=ranked.coverage,
+        sentence_coverage=ranked.sentence_coverage,
+        matched=matched,
+        fits=ranked.fits,
+    )
+
+
+def _form(term: QueryTerm, weight: float) -> str:
+    form = next((form for form in term.forms if form.weight == weight), term.forms[0])
+    return form.shown or " ".join(form.terms)
