@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -118,6 +119,7 @@ async def effects(
         return ()
     for question in dict.fromkeys(questions):
         before, after = await answer(old, question), await answer(new, question)
+        await asyncio.sleep(0)  # whoever asks meanwhile does not wait for all of them
         kind = _effect(before, after)
         if kind is not None:
             found.append(Effect(question, kind, before, after))

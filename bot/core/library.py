@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,12 @@ from bot.core.changes import Change, DocumentChange, Effect, document_changes, e
 from bot.core.errors import LibraryError
 from bot.core.ports import FolderContents, IndexBuilder, KnowledgeSource, Progress, no_progress
 from bot.core.snapshot import Snapshot, assemble
+from bot.core.threads import in_thread
+
+OVERTAKEN = (
+    "Something else was applied since this was prepared, so that what it shows no longer holds. "
+    "Prepare it again to see what it would change now."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Proposal:
         changes: the documents that differ.
         effects: the questions that would be answered otherwise.
         took_s: seconds it took to make.
+        base: for a server's own knowledge, the shared snapshot beneath it.
+        version: for a server's own knowledge, the number of the version it follows.
     """
 
     before: Snapshot | None
@@ -50,6 +57,8 @@ class Proposal:
     changes: tuple[DocumentChange, ...]
     effects: tuple[Effect, ...]
     took_s: float
+    base: Snapshot | None = None
+    version: int = 0
 
 
 class Library:
@@ -111,7 +120,7 @@ class Library:
         start = time.perf_counter()
         try:
             old = self._current
-            made, after = await asyncio.to_thread(self._make, contents, progress, old)
+            made, after = await in_thread(lambda: self._make(contents, progress, old))
             changed = await effects(old, after, questions)
         finally:
             self._under_way = None
@@ -124,18 +133,22 @@ class Library:
         made = self._read(progress) if contents is None else contents
         return made, assemble(made, self._build, progress, old)
 
+    def check(self, proposal: Proposal) -> None:
+        """Makes sure that what was shown of a proposal still holds.
+
+        Raises:
+            LibraryError: something else was applied since it was made.
+        """
+        if self._current is not proposal.before:
+            raise LibraryError(OVERTAKEN)
+
     def apply(self, proposal: Proposal) -> None:
         """Serves a proposal from now on. Whoever is being answered keeps what they had.
 
         Raises:
-            LibraryError: something else was applied since it was made, so that what was
-                shown of it no longer holds.
+            LibraryError: something else was applied since it was made.
         """
-        if self._current is not proposal.before:
-            raise LibraryError(
-                "What is served has changed since this was prepared. Prepare it again to see "
-                "what it would change now."
-            )
+        self.check(proposal)
         self._current = proposal.after
 
     async def reload(self, progress: Progress = no_progress, *, by: str = "") -> ReloadReport:

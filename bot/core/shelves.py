@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 
 from bot.core.catalog import Catalog
 from bot.core.changes import document_changes, effects
-from bot.core.errors import LibraryError
+from bot.core.errors import LibraryError, StoreError
 from bot.core.keeping import Scope, VersionStore
-from bot.core.library import Library, Proposal
+from bot.core.library import OVERTAKEN, Library, Proposal
 from bot.core.model import Document, Entry
 from bot.core.ports import FolderContents, IndexBuilder, Progress, no_progress
 from bot.core.snapshot import Snapshot, assemble
+from bot.core.threads import in_thread
 
 OPEN_SHELVES = 64
 """Servers whose own snapshots stay in memory; others are built again when asked."""
@@ -55,11 +56,24 @@ def _merged_catalog(shared: Catalog, own: Catalog) -> Catalog:
     return Catalog(tuple(entries.values()), {**shared.glossary, **own.glossary})
 
 
-@dataclasses.dataclass(slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Own:
+    """What a server holds of its own.
+
+    Attributes:
+        contents: its documents and names.
+        version: the number of the version that is; 0 before the first.
+    """
+
+    contents: FolderContents = NOTHING
+    version: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class _Shelf:
     """A server's own snapshot, what it was made of, and the shared one beneath it."""
 
-    own: FolderContents
+    own: Own
     base: Snapshot
     snapshot: Snapshot
 
@@ -82,9 +96,9 @@ class Shelves:
         self.library = library
         self._versions = versions
         self._build = builder()
-        self._own: set[int] | None = None
+        self._owners: set[int] | None = None
         self._open: OrderedDict[int, _Shelf] = OrderedDict()
-        self._building = asyncio.Lock()
+        self._building = asyncio.Lock()  # the builder is not for two threads at once
         self._under_way: dict[int, str] = {}
 
     async def snapshot(self, scope: Scope) -> Snapshot:
@@ -95,30 +109,36 @@ class Shelves:
             StoreError: the server's own documents cannot be read.
         """
         shared = self.library.current
-        if scope is None or scope not in await self._owners():
+        if scope is None or not await self._owns(scope):
             return shared
         shelf = self._open.get(scope)
         if shelf is None or shelf.base is not shared:
             async with self._building:
-                shelf = self._open.get(scope)
-                if shelf is None or shelf.base is not shared:
-                    own = shelf.own if shelf else await self._load(scope)
-                    made = await self._make(shared, own, no_progress, shelf)
-                    shelf = self._keep(scope, _Shelf(own, shared, made))
-        self._open.move_to_end(scope)
+                shelf = await self._current_shelf(scope)
+        if scope in self._open:
+            self._open.move_to_end(scope)
         return shelf.snapshot
 
-    async def own(self, scope: int) -> FolderContents:
-        """What a server holds of its own; nothing where it never added anything."""
-        if scope not in await self._owners():
-            return NOTHING
+    async def own(self, scope: int) -> Own:
+        """What a server holds of its own by now, also where the command line changed it.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        history = await self._versions.history(scope, 1)
+        if not history:
+            return Own()
         shelf = self._open.get(scope)
-        return shelf.own if shelf else await self._load(scope)
+        number = history[0].number
+        if shelf is not None and shelf.own.version == number:
+            return shelf.own
+        return Own(await self._versions.load(scope, number), number)
 
     async def propose(
         self,
         scope: int,
-        own: FolderContents,
+        follows: Own,
+        contents: FolderContents,
         progress: Progress = no_progress,
         *,
         questions: Sequence[str] = (),
@@ -128,7 +148,8 @@ class Shelves:
 
         Args:
             scope: the server.
-            own: all that it would hold of its own.
+            follows: what it holds now.
+            contents: all that it would hold of its own.
             progress: called from another thread.
             questions: what to ask of both, to see which answers would change.
             by: who wants it; told to whoever comes meanwhile.
@@ -137,51 +158,85 @@ class Shelves:
             LibraryError: another change of this server is under way; says by whom.
         """
         if scope in self._under_way:
-            raise LibraryError(
-                f"A change is under way already by {self._under_way[scope]}. Wait for it to finish."
-            )
+            who = self._under_way[scope] or "somebody"
+            raise LibraryError(f"{who} is preparing a change already. Wait for it to be shown.")
         self._under_way[scope] = by
         start = time.perf_counter()
         try:
-            before = await self.snapshot(scope)
             async with self._building:
-                after = await self._make(self.library.current, own, progress, self._open.get(scope))
+                shelf = await self._current_shelf(scope, follows)
+                base, before = shelf.base, shelf.snapshot
+                after = await self._make(base, contents, progress, before)
             changed = await effects(before, after, questions)
         finally:
             del self._under_way[scope]
         took = time.perf_counter() - start
-        return Proposal(before, after, own, document_changes(before, after), changed, took)
+        changes = document_changes(before, after)
+        return Proposal(before, after, contents, changes, changed, took, base, follows.version)
 
-    async def apply(self, scope: int, proposal: Proposal) -> None:
-        """Serves a proposal to a server from now on.
+    async def check(self, scope: int, proposal: Proposal) -> None:
+        """Makes sure that what was shown of a proposal still holds.
 
         Raises:
             LibraryError: something else was applied since it was made.
         """
-        if await self.snapshot(scope) is not proposal.before:
-            raise LibraryError(
-                "What is served has changed since this was prepared. Prepare it again to see "
-                "what it would change now."
-            )
-        owners = await self._owners()
-        owners.add(scope)
-        self._keep(scope, _Shelf(proposal.contents, self.library.current, proposal.after))
-
-    async def _owners(self) -> set[int]:
-        if self._own is None:
-            self._own = set(await self._versions.scopes())
-        return self._own
-
-    async def _load(self, scope: int) -> FolderContents:
         history = await self._versions.history(scope, 1)
-        return await self._versions.load(scope, history[0].number) if history else NOTHING
+        number = history[0].number if history else 0
+        if self.library.current is not proposal.base or number != proposal.version:
+            raise LibraryError(OVERTAKEN)
+
+    async def apply(self, scope: int, proposal: Proposal, version: int) -> None:
+        """Serves a proposal to a server from now on.
+
+        Args:
+            scope: the server.
+            proposal: what was checked before.
+            version: the number it is kept as.
+        """
+        await self._owns(scope)
+        if self._owners is not None:
+            self._owners.add(scope)
+        if proposal.base is not None:
+            shelf = _Shelf(Own(proposal.contents, version), proposal.base, proposal.after)
+            self._keep(scope, shelf)
+
+    def forget(self) -> None:
+        """Reads all from where it is kept when it is needed next: others may have changed it."""
+        self._owners = None
+        self._open.clear()
+
+    async def _owns(self, scope: int) -> bool:
+        if self._owners is None:
+            self._owners = set(await self._versions.scopes())
+        return scope in self._owners
+
+    async def _current_shelf(self, scope: int, own: Own | None = None) -> _Shelf:
+        """The server's shelf on what is shared now, built where it is not there."""
+        shared = self.library.current
+        shelf = self._open.get(scope)
+        if own is None:
+            own = await self._own_or_last(scope, shelf)
+        if shelf is not None and shelf.base is shared and shelf.own.version == own.version:
+            return shelf
+        if not own.version:
+            return _Shelf(own, shared, shared)
+        known = shelf.snapshot if shelf else shared
+        made = await self._make(shared, own.contents, no_progress, known)
+        return self._keep(scope, _Shelf(own, shared, made))
+
+    async def _own_or_last(self, scope: int, shelf: _Shelf | None) -> Own:
+        try:
+            return await self.own(scope)
+        except StoreError:
+            if shelf is None:
+                raise
+            return shelf.own
 
     async def _make(
-        self, shared: Snapshot, own: FolderContents, progress: Progress, old: _Shelf | None
+        self, shared: Snapshot, own: FolderContents, progress: Progress, known: Snapshot
     ) -> Snapshot:
         contents = merged(shared, own)
-        known = old.snapshot if old else shared
-        return await asyncio.to_thread(assemble, contents, self._build, progress, known)
+        return await in_thread(lambda: assemble(contents, self._build, progress, known))
 
     def _keep(self, scope: int, shelf: _Shelf) -> _Shelf:
         self._open[scope] = shelf

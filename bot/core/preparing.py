@@ -1,0 +1,219 @@
+"""Preparing a change: what a scope would hold, and what that would change."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Callable, Sequence
+
+from bot.core.catalog import fold
+from bot.core.errors import NotAllowed, Problem, ReadingError, StoreError
+from bot.core.keeping import Actor, Scope, Statistics, VersionStore
+from bot.core.model import EntryKind
+from bot.core.naming import with_names
+from bot.core.pending import Limits, Pending, Upload, Uploaded, UploadReader
+from bot.core.ports import FolderContents, Progress, no_progress
+from bot.core.shelves import Own, Shelves, merged
+
+ASKED_BEFORE = 100
+"""How many of the last different questions are tried on a change."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is done to what, who wants it, and whom to tell of the progress."""
+
+    action: str
+    detail: str
+    by: Actor
+    progress: Progress
+
+
+class Preparations:
+    """Prepares changes. What is served stays as it is.
+
+    Args:
+        shelves: what is served.
+        versions: keeps what was served.
+        statistics: knows what members asked.
+        read_upload: makes a document of an uploaded file.
+        gold: the questions of the knowledge folder that must keep their answers.
+        limits: how much a server may keep.
+    """
+
+    def __init__(
+        self,
+        shelves: Shelves,
+        versions: VersionStore,
+        statistics: Statistics,
+        *,
+        read_upload: UploadReader,
+        gold: Callable[[], Sequence[str]],
+        limits: Limits | None = None,
+    ) -> None:
+        self.shelves = shelves
+        self.limits = limits or Limits()
+        self._versions = versions
+        self._statistics = statistics
+        self._read_upload = read_upload
+        self._gold = gold
+
+    async def prepare_reload(
+        self, *, by: Actor, asked_in: int | None = None, progress: Progress = no_progress
+    ) -> Pending:
+        """Reads the knowledge folder again, and shows what that would change.
+
+        Args:
+            by: who wants it.
+            asked_in: try the questions asked in this server alone; None for all of them.
+            progress: called from another thread.
+
+        Raises:
+            LibraryError: another reload is under way; says by whom.
+            ReadingError: the folder cannot be read.
+        """
+        return await self._prepare_shared(None, _Wish("reload", "", by, progress), asked_in)
+
+    async def prepare_rollback(
+        self,
+        scope: Scope,
+        number: int,
+        *,
+        by: Actor,
+        asked_in: int | None = None,
+        progress: Progress = no_progress,
+    ) -> Pending:
+        """Brings back a version, from what was kept of it; see `prepare_reload`.
+
+        Raises:
+            UnknownVersion: it is not kept.
+        """
+        contents = await self._versions.load(scope, number)
+        wish = _Wish("rollback", f"to version {number}", by, progress)
+        if scope is None:
+            return await self._prepare_shared(contents, wish, asked_in)
+        return await self._prepare(scope, await self.shelves.own(scope), contents, wish)
+
+    async def prepare_add(
+        self, scope: int, uploads: Sequence[Upload], *, by: Actor, progress: Progress = no_progress
+    ) -> Pending:
+        """Adds files to a server's own documents; one of the same name is replaced.
+
+        A file that cannot be read becomes a problem of the change; the others are added.
+
+        Raises:
+            ReadingError: none of the files can become a document; says why.
+            NotAllowed: the server would hold more than it may.
+        """
+        own = await self.shelves.own(scope)
+        documents = {document.id: document for document in own.contents.documents}
+        added: list[str] = []
+        problems: list[Problem] = []
+        for upload in uploads:
+            try:
+                read = await asyncio.to_thread(self._document, upload)
+            except ReadingError as error:
+                problems.append(Problem(upload.name, None, str(error)))
+                continue
+            documents[read.document.id] = read.document
+            added.append(read.document.title)
+            problems += read.problems
+        if not added:
+            raise ReadingError("\n".join(str(problem) for problem in problems))
+        contents = dataclasses.replace(own.contents, documents=tuple(documents.values()))
+        wish = _Wish("add", ", ".join(added), by, progress)
+        return await self._prepare(scope, own, contents, wish, tuple(problems))
+
+    async def prepare_remove(
+        self, scope: int, document: str, *, by: Actor, progress: Progress = no_progress
+    ) -> Pending:
+        """Removes one of a server's own documents, by its id or title.
+
+        Raises:
+            NotAllowed: the server holds no such document of its own.
+        """
+        own = await self.shelves.own(scope)
+        documents = own.contents.documents
+        wanted = fold(document)
+        gone = next((d for d in documents if document == d.id), None) or next(
+            (d for d in documents if wanted in {fold(d.id), fold(d.title)}), None
+        )
+        if gone is None:
+            raise NotAllowed(
+                "This server has no such document of its own. The documents that all servers "
+                "share are changed in the knowledge folder, by whoever runs the bot."
+            )
+        kept = tuple(d for d in documents if d.id != gone.id)
+        contents = dataclasses.replace(own.contents, documents=kept)
+        wish = _Wish("remove", gone.title, by, progress)
+        return await self._prepare(scope, own, contents, wish)
+
+    async def prepare_alias(
+        self,
+        scope: int,
+        kind: EntryKind,
+        name: str,
+        aliases: Sequence[str],
+        *,
+        by: Actor,
+        progress: Progress = no_progress,
+    ) -> Pending:
+        """Adds names to a lab or theme for one server, and the lab or theme where it is new.
+
+        Raises:
+            FootnoteError: a name belongs to another entry already, or is empty.
+        """
+        own = await self.shelves.own(scope)
+        shown = merged(self.shelves.library.current, own.contents).catalog
+        catalog, added = with_names(shown, own.contents.catalog, kind, name, aliases)
+        contents = dataclasses.replace(own.contents, catalog=catalog)
+        new = ", ".join(added.aliases)
+        said = f"{kind} {added.name}: {new}" if new else f"{kind} {added.name}"
+        return await self._prepare(scope, own, contents, _Wish("alias", said, by, progress))
+
+    async def _prepare_shared(
+        self, contents: FolderContents | None, wish: _Wish, asked_in: int | None
+    ) -> Pending:
+        questions = await self._questions(asked_in)
+        pinned = await self._versions.pinned(None)
+        proposal = await self.shelves.library.propose(
+            wish.progress, questions=questions, by=wish.by.name, contents=contents
+        )
+        problems = proposal.contents.problems
+        return Pending(None, proposal, wish.action, wish.detail, wish.by, problems, pinned)
+
+    async def _prepare(
+        self,
+        scope: int,
+        own: Own,
+        contents: FolderContents,
+        wish: _Wish,
+        problems: tuple[Problem, ...] = (),
+    ) -> Pending:
+        self.limits.check(contents)
+        questions = await self._questions(scope)
+        proposal = await self.shelves.propose(
+            scope, own, contents, wish.progress, questions=questions, by=wish.by.name
+        )
+        return Pending(scope, proposal, wish.action, wish.detail, wish.by, problems)
+
+    async def _questions(self, asked_in: int | None) -> list[str]:
+        """What to try on a change. Where the log cannot be read, what the folder lists."""
+        gold = await asyncio.to_thread(self._gold)
+        try:
+            return [*gold, *await self._statistics.questions(asked_in, ASKED_BEFORE)]
+        except StoreError as error:
+            _log.warning("the change is not tried on what members asked: %s", error)
+            return [*gold]
+
+    def _document(self, upload: Upload) -> Uploaded:
+        if len(upload.data) > self.limits.file_bytes:
+            raise ReadingError(self.limits.too_large(len(upload.data)))
+        read = self._read_upload(
+            upload.name, upload.data, title=upload.title, url=upload.url, author=upload.author
+        )
+        document = dataclasses.replace(read.document, id=f"server/{read.document.id}")
+        return dataclasses.replace(read, document=document)
