@@ -13,7 +13,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Executable, Row, Select, Table, insert
+from sqlalchemy import Executable, Row, Table, insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -37,7 +37,7 @@ class Database:
         self._engine = engine
         self._unfinished: set[asyncio.Task[Any]] = set()
 
-    async def read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    async def read(self, statement: Executable) -> Sequence[Row[Any]]:
         """All rows of a selection.
 
         Raises:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 from collections import deque
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Executable, Row, delete, select, update
+from sqlalchemy import Executable, select, update
 
 from bot.core.errors import StoreError
-from bot.core.model import Outcome
 from bot.core.ports import QuestionLog, QuestionRecord
+from bot.store.askers import Askers, asker_of
 from bot.store.database import Database
-from bot.store.tables import questions
+from bot.store.expiry import expiry
+from bot.store.rows import question_record, question_row, utc
+from bot.store.tables import feedback, questions
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +41,9 @@ class DatabaseQuestionLog(QuestionLog):
         keep_user_ids: whether it is kept who asked.
         accepting: False keeps nothing new, and only lets go of what is there.
         capacity: at most this many records wait to be written.
+        askers: makes the hashes that stand for whoever asked.
+        shorter: tells for how many days servers keep their questions, where they decided
+            that; longer than `retention` has no effect.
     """
 
     def __init__(
@@ -50,12 +54,16 @@ class DatabaseQuestionLog(QuestionLog):
         keep_user_ids: bool = False,
         accepting: bool = True,
         capacity: int = CAPACITY,
+        askers: Askers | None = None,
+        shorter: Callable[[], Awaitable[Mapping[int, int]]] | None = None,
     ) -> None:
         self._database = database
         self._retention = retention
         self._keep_user_ids = keep_user_ids
         self._accepting = accepting
         self._capacity = capacity
+        self._askers = askers or Askers(database)
+        self._shorter = shorter
         self._waiting: deque[dict[str, Any]] = deque()
         self._in_flight = 0
         self._dropped = 0
@@ -66,7 +74,7 @@ class DatabaseQuestionLog(QuestionLog):
         """Takes a record down. Returns at once and never raises."""
         if not self._accepting:
             return
-        self._waiting.append(_row(entry, keep_user_id=self._keep_user_ids))
+        self._waiting.append(question_row(entry))
         self._drop_oldest()
         self._start_writer()
 
@@ -76,7 +84,7 @@ class DatabaseQuestionLog(QuestionLog):
         Raises:
             StoreError: the database cannot be read.
         """
-        await self._flush(_FLUSH_S)
+        await self.written()
         newest = select(questions).order_by(questions.c.asked_at.desc(), questions.c.id.desc())
         try:
             rows = await self._database.read(newest.limit(limit))
@@ -85,29 +93,54 @@ class DatabaseQuestionLog(QuestionLog):
             raise StoreError(
                 "The question log cannot be read just now. The reason stands in the bot's log."
             ) from error
-        return [_record(row) for row in rows]
+        return [question_record(row) for row in rows]
+
+    async def written(self) -> None:
+        """Waits until what was taken down can be read, for a few seconds at most."""
+        await self._flush(_FLUSH_S)
 
     async def expire(self, now: datetime) -> int:
-        """Deletes what is older than the retention; returns how many rows went.
+        """Deletes what is older than the retention; returns how many questions went.
 
-        Also forgets who asked, where user ids were kept once and are no longer. Never
-        raises: a failure is logged, and the next call tries again.
+        The same goes for what members thought of the answers. Also replaces the salt of
+        whoever asked when its time is over, and forgets user ids where they were kept once
+        and are no longer. Never raises: a failure is logged, and the next call tries again.
         """
-        await self._flush(_FLUSH_S)
-        oldest = _utc(now) - self._retention
-        self._waiting = deque(row for row in self._waiting if row["asked_at"] >= oldest)
-        statements: list[Executable] = [delete(questions).where(questions.c.asked_at < oldest)]
+        await self.written()
+        now = utc(now)
+        limits = expiry(now, self._retention, await self._servers_decisions())
+        self._waiting = deque(
+            row for row in self._waiting if not limits.over(row["asked_at"], row["guild_id"])
+        )
+        deletions = limits.deletions(questions, "asked_at")
+        statements: list[Executable] = [
+            *deletions,
+            *limits.deletions(feedback, "at"),
+            self._askers.forget(now),
+        ]
         if not self._keep_user_ids:
             who = questions.c.user_id
             statements.append(update(questions).where(who.is_not(None)).values(user_id=None))
         try:
-            gone, *_ = await self._database.write(*statements)
+            gone = await self._database.write(*statements)
             await self._database.empty_journal()
         except StoreError as error:
             self._failed("cleared of old questions", error)
             return 0
         self._worked("cleared of old questions")
-        return gone
+        return sum(gone[: len(deletions)])
+
+    async def _servers_decisions(self) -> Mapping[int, int]:
+        done = "cleared as servers decided"
+        if self._shorter is None:
+            return {}
+        try:
+            decided = await self._shorter()
+        except StoreError as error:
+            self._failed(done, error)
+            return {}
+        self._worked(done)
+        return decided
 
     async def close(self) -> None:
         """Writes what is still waiting, for a few seconds at most."""
@@ -138,7 +171,9 @@ class DatabaseQuestionLog(QuestionLog):
             batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
             self._in_flight = len(batch)
             try:
-                await self._database.insert(questions, batch)
+                salt = await self._askers.salt()
+                rows = [self._without_name(row, salt) for row in batch]
+                await self._database.insert(questions, rows)
             except StoreError as error:
                 self._waiting.extendleft(reversed(batch))
                 self._drop_oldest()
@@ -147,6 +182,14 @@ class DatabaseQuestionLog(QuestionLog):
             finally:
                 self._in_flight = 0
             self._worked("written")
+
+    def _without_name(self, row: Mapping[str, Any], salt: bytes) -> dict[str, Any]:
+        user_id = row["user_id"]
+        return {
+            **row,
+            "asker": None if user_id is None else asker_of(salt, row["guild_id"], user_id),
+            "user_id": user_id if self._keep_user_ids else None,
+        }
 
     def _failed(self, done: str, error: StoreError) -> None:
         if done not in self._failing:
@@ -185,42 +228,3 @@ class NullQuestionLog(QuestionLog):
 
     async def close(self) -> None:
         """There is nothing to write."""
-
-
-def _row(entry: QuestionRecord, *, keep_user_id: bool) -> dict[str, Any]:
-    """A record as the database takes it: one bad value would hold up all that wait with it."""
-    return {
-        "asked_at": _utc(entry.asked_at),
-        "question": _clean(entry.question),
-        "outcome": entry.outcome.value,
-        "passages": [_clean(passage) for passage in entry.passages],
-        "missing": [_clean(word) for word in entry.missing],
-        "took_ms": entry.took_ms if math.isfinite(entry.took_ms) else 0.0,
-        "surface": _clean(entry.surface),
-        "guild_id": entry.guild_id,
-        "user_id": entry.user_id if keep_user_id else None,
-    }
-
-
-def _record(row: Row[Any]) -> QuestionRecord:
-    return QuestionRecord(
-        asked_at=row.asked_at,
-        question=row.question,
-        outcome=Outcome(row.outcome),
-        passages=tuple(row.passages),
-        took_ms=row.took_ms,
-        surface=row.surface,
-        guild_id=row.guild_id,
-        user_id=row.user_id,
-        missing=tuple(row.missing),
-    )
-
-
-def _clean(text: str) -> str:
-    """Without what a database refuses: a NUL (PostgreSQL), half a surrogate pair (both)."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-
-
-def _utc(moment: datetime) -> datetime:
-    """The moment in UTC; one that names no time zone is taken to be in UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

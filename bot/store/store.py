@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -10,12 +11,28 @@ from sqlalchemy import select
 
 from bot.core.errors import StoreError
 from bot.core.ports import QuestionLog
+from bot.store.askers import SALT_DAYS, Askers
+from bot.store.audit import DatabaseAudit
 from bot.store.database import Database, open_database
 from bot.store.facts import Facts
+from bot.store.guild_settings import DatabaseGuildSettings
 from bot.store.question_log import DatabaseQuestionLog
+from bot.store.statistics import DatabaseStatistics
 from bot.store.tables import questions
+from bot.store.versions import KEEP_VERSIONS, DatabaseVersions
 
 _CHECK_S: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What is kept, and for how long; see `open_store`."""
+
+    retention_days: int
+    user_ids: bool
+    questions: bool
+    versions: int
+    salt_days: float
 
 
 class Store:
@@ -24,11 +41,28 @@ class Store:
     Attributes:
         questions: the question log.
         facts: small facts to know again after a restart.
+        versions: the last versions of what is known, for each server's own too.
+        guild_settings: what servers' moderators decided.
+        audit: who did what.
+        statistics: counts over the question log, and feedback.
     """
 
-    def __init__(self, database: Database, questions: QuestionLog) -> None:
-        self.questions = questions
+    def __init__(self, database: Database, keeping: Keeping) -> None:
+        askers = Askers(database, days=keeping.salt_days)
         self.facts = Facts(database)
+        self.versions = DatabaseVersions(database, keep=keeping.versions)
+        self.guild_settings = DatabaseGuildSettings(database)
+        self.audit = DatabaseAudit(database)
+        log = DatabaseQuestionLog(
+            database,
+            retention=timedelta(days=keeping.retention_days),
+            keep_user_ids=keeping.user_ids,
+            accepting=keeping.questions,
+            askers=askers,
+            shorter=self.guild_settings.retentions,
+        )
+        self.questions: QuestionLog = log
+        self.statistics = DatabaseStatistics(database, log, askers, accepting=keeping.questions)
         self._database = database
 
     async def check(self) -> None:
@@ -50,7 +84,13 @@ class Store:
 
 
 async def open_store(
-    url: str, *, retention_days: int, keep_user_ids: bool, log_questions: bool = True
+    url: str,
+    *,
+    retention_days: int,
+    keep_user_ids: bool,
+    log_questions: bool = True,
+    keep_versions: int = KEEP_VERSIONS,
+    salt_days: float = SALT_DAYS,
 ) -> Store:
     """Opens a database, and creates or migrates its tables.
 
@@ -60,15 +100,11 @@ async def open_store(
         keep_user_ids: whether it is kept who asked.
         log_questions: False keeps no question from now on; those kept before still
             expire, as promised when they were asked.
+        keep_versions: so many versions of each scope's knowledge are kept.
+        salt_days: the hashes that stand for whoever asked change after this many days.
 
     Raises:
         StoreError: the database cannot be opened; says why and what to do.
     """
-    database = await open_database(url)
-    log = DatabaseQuestionLog(
-        database,
-        retention=timedelta(days=retention_days),
-        keep_user_ids=keep_user_ids,
-        accepting=log_questions,
-    )
-    return Store(database, log)
+    keeping = Keeping(retention_days, keep_user_ids, log_questions, keep_versions, salt_days)
+    return Store(await open_database(url), keeping)
