@@ -6,12 +6,9 @@ import asyncio
 import importlib.util
 import threading
 from collections.abc import Callable, Mapping
-from typing import Final
 
 from bot.core.coverage import Coverage
 from bot.core.keeping import Usage
-
-HOW_TO_INSTALL: Final = "pip install 'footnote[charts]'"
 
 
 class Drawing:

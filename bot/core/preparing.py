@@ -14,7 +14,7 @@ from bot.core.model import EntryKind
 from bot.core.naming import with_names
 from bot.core.pending import Limits, Pending, Upload, Uploaded, UploadReader
 from bot.core.ports import FolderContents, Progress, no_progress
-from bot.core.shelves import Own, Shelves, merged
+from bot.core.shelves import NOTHING, Own, Shelves, merged
 
 ASKED_BEFORE = 100
 """How many of the last different questions are tried on a change."""
@@ -57,7 +57,7 @@ class Preparations:
         self.shelves = shelves
         self.limits = limits or Limits()
         self._versions = versions
-        self._statistics = statistics
+        self.statistics = statistics
         self._read_upload = read_upload
         self._gold = gold
 
@@ -88,10 +88,13 @@ class Preparations:
     ) -> Pending:
         """Brings back a version, from what was kept of it; see `prepare_reload`.
 
+        A server's version 0 is that it has nothing of its own.
+
         Raises:
             UnknownVersion: it is not kept.
         """
-        contents = await self._versions.load(scope, number)
+        nothing = scope is not None and number == 0
+        contents = NOTHING if nothing else await self._versions.load(scope, number)
         wish = _Wish("rollback", f"to version {number}", by, progress)
         if scope is None:
             return await self._prepare_shared(contents, wish, asked_in)
@@ -204,7 +207,7 @@ class Preparations:
         """What to try on a change. Where the log cannot be read, what the folder lists."""
         gold = await asyncio.to_thread(self._gold)
         try:
-            return [*gold, *await self._statistics.questions(asked_in, ASKED_BEFORE)]
+            return [*gold, *await self.statistics.questions(asked_in, ASKED_BEFORE)]
         except StoreError as error:
             _log.warning("the change is not tried on what members asked: %s", error)
             return [*gold]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 
 import discord
 
@@ -12,59 +11,63 @@ from bot.core.keeping import GuildSettings, GuildSettingsStore
 from bot.discord_app.options import BotOptions
 
 _log = logging.getLogger(__name__)
-_REMEMBERED = 2000  # servers whose settings stay in memory
 
 
 class ServerRules:
-    """Knows each server's settings. Asking for them costs nothing but the first time.
+    """Knows what holds in each server: what its moderators decided, or else the operator.
 
     Args:
-        store: keeps them.
-        options: what the operator decided; holds where a server decided nothing.
+        store: keeps what moderators decided.
+        options: what the operator decided.
     """
 
     def __init__(self, store: GuildSettingsStore, options: BotOptions) -> None:
         self._store = store
         self._options = options
-        self._known: OrderedDict[int, GuildSettings] = OrderedDict()
 
     async def of(self, guild_id: int | None) -> GuildSettings:
-        """A server's settings; the operator's alone in direct messages.
+        """What a server's moderators decided; nothing in direct messages.
 
-        Members get answers also where the settings cannot be read: as the operator decided.
+        Members get answers also where that cannot be read: as the operator decided.
         """
         if guild_id is None:
             return GuildSettings()
-        known = self._known.get(guild_id)
-        if known is None:
-            try:
-                known = await self._store.get(guild_id)
-            except StoreError as error:
-                _log.warning("a server's settings cannot be read: %s", error)
-                return GuildSettings()
-            self._remember(guild_id, known)
-        self._known.move_to_end(guild_id)
-        return known
+        try:
+            return await self._store.get(guild_id)
+        except StoreError as error:
+            _log.warning("what a server's moderators decided cannot be read: %s", error)
+            return GuildSettings()
 
-    async def change(self, guild_id: int, settings: GuildSettings) -> None:
-        """Keeps a server's settings, which hold from now on.
+    async def decided(self, guild_id: int) -> GuildSettings:
+        """What a server's moderators decided, for whoever is about to change it.
 
         Raises:
-            StoreError: they could not be kept; those before hold on.
+            StoreError: it cannot be read.
+        """
+        return await self._store.get(guild_id)
+
+    async def change(self, guild_id: int, settings: GuildSettings) -> None:
+        """Keeps what a server's moderators decided; it holds from now on.
+
+        Raises:
+            StoreError: it could not be kept; what was decided before holds on.
         """
         await self._store.put(guild_id, settings)
-        self._remember(guild_id, settings)
 
     async def private(self, guild_id: int | None) -> bool:
         """Whether answers are shown to the asker alone where they did not say."""
         decided = (await self.of(guild_id)).private
         return self._options.private_answers if decided is None else decided
 
-    def _remember(self, guild_id: int, settings: GuildSettings) -> None:
-        self._known[guild_id] = settings
-        self._known.move_to_end(guild_id)
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+    async def kept_days(self, guild_id: int | None) -> int:
+        """For how many days questions are kept; 0 where they are not."""
+        most = self._options.privacy.retention_days
+        decided = (await self.of(guild_id)).retention_days
+        return most if decided is None else min(decided, most)
+
+    async def judged(self, guild_id: int | None) -> bool:
+        """Whether answers have buttons for what members think of them: not if nothing is kept."""
+        return await self.kept_days(guild_id) > 0
 
 
 def is_among(channel: discord.abc.Snowflake | None, channels: frozenset[int]) -> bool:
@@ -82,7 +85,7 @@ def is_among(channel: discord.abc.Snowflake | None, channels: frozenset[int]) ->
 
 def elsewhere(channel: discord.abc.Snowflake | None, settings: GuildSettings) -> str | None:
     """Where to ask instead, for a channel in which the bot does not answer; None where it does."""
-    if not settings.channels or is_among(channel, settings.channels):
+    if not settings.channels or is_among(channel, settings.channels | settings.auto_channels):
         return None
     named = [f"<#{channel_id}>" for channel_id in sorted(settings.channels)]
     where = named[0] if len(named) == 1 else f"{', '.join(named[:3][:-1])} or {named[:3][-1]}"

@@ -9,14 +9,18 @@ import discord
 from discord import app_commands
 
 from bot.core.trace import begin_trace
-from bot.discord_app.cards.notice import error_card
+from bot.discord_app.cards.notice import error_card, hint_card
 from bot.discord_app.errors import cause_of, describe, is_lost
-from bot.discord_app.respond import send_trouble
+from bot.discord_app.respond import send_card, send_trouble
+from bot.discord_app.rules import elsewhere
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
 
 _log = logging.getLogger(__name__)
+
+ANSWERS = "answers"
+"""Marks, among a command's extras, one that answers only where the server wants answers."""
 
 
 class FootnoteTree(app_commands.CommandTree["FootnoteBot"]):
@@ -25,14 +29,23 @@ class FootnoteTree(app_commands.CommandTree["FootnoteBot"]):
     Buttons and modals are no part of discord.py's tree; they bring their errors here.
     """
 
-    async def interaction_check(
-        self,
-        interaction: discord.Interaction[FootnoteBot],  # noqa: ARG002 - discord.py hands it over
-        /,
-    ) -> bool:
-        """Begins a trace. Lets everything pass: each command checks for itself."""
+    async def interaction_check(self, interaction: discord.Interaction[FootnoteBot], /) -> bool:
+        """Begins a trace, and sends whoever asks in a closed channel to an open one.
+
+        That concerns commands that were marked with `ANSWERS`; each command checks for
+        itself who may use it.
+        """
         begin_trace()
-        return True
+        marked = interaction.command is not None and ANSWERS in interaction.command.extras
+        if not marked or interaction.type is discord.InteractionType.autocomplete:
+            return True
+        settings = await interaction.client.rules.of(interaction.guild_id)
+        channel = interaction.channel
+        words = elsewhere(channel, settings) if interaction.guild_id is not None else None
+        if words is None:
+            return True
+        await send_card(interaction, hint_card(words), private=True)
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction[FootnoteBot], error: Exception, /

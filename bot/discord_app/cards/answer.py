@@ -10,6 +10,7 @@ from bot.discord_app.cards.citation import PER_PAGE, add_citations
 from bot.discord_app.cards.frame import QUESTION_ID, Card, Tone, page_of, pager
 from bot.discord_app.cards.limits import as_question, clip, fit
 from bot.discord_app.cards.markup import escape, inline, pieces, unescape
+from bot.discord_app.opinions import opinion_buttons
 from bot.discord_app.targets import ToAnswer
 
 _TONES = {
@@ -29,7 +30,9 @@ _EMPTY_LIBRARY = (
 )
 
 
-def answer_card(answer: Answer, asker: int, *, page: int = 0, empty: bool = False) -> Card:
+def answer_card(
+    answer: Answer, asker: int, *, page: int = 0, empty: bool = False, judged: bool = False
+) -> Card:
     """What a member sees for a question.
 
     Args:
@@ -37,6 +40,7 @@ def answer_card(answer: Answer, asker: int, *, page: int = 0, empty: bool = Fals
         asker: the user id of whoever the card belongs to.
         page: which page of the sources, from 0; the nearest one where there are fewer.
         empty: there are no documents at all, which is another thing than not finding any.
+        judged: whether members can say what they think of it.
     """
     card = Card(_TONES[answer.outcome])
     card.text(write_question(answer.question), component_id=QUESTION_ID)
@@ -45,7 +49,10 @@ def answer_card(answer: Answer, asker: int, *, page: int = 0, empty: bool = Fals
         card.text(notes)
     if answer.citations:
         _add_page(card, answer, asker, page)
-    return card.row(to_entries(answer.suggestions, asker)).done()
+    card.row(to_entries(answer.suggestions, asker))
+    if judged and answer.citations:
+        card.row(opinion_buttons(answer.citations[0].passage.id))
+    return card.done()
 
 
 def write_question(question: str) -> str:

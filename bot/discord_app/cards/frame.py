@@ -54,8 +54,8 @@ class Card(discord.ui.LayoutView):
         accessory = cast("discord.ui.Item[Self]", button)
         return self._add(discord.ui.Section[Self](content, accessory=accessory))
 
-    def row(self, buttons: Sequence[CardButton | DeskButton]) -> Self:
-        """Adds a row of up to five buttons; nothing where there are none."""
+    def row(self, buttons: Sequence[discord.ui.DynamicItem[Any]]) -> Self:
+        """Adds a row of up to five buttons, or of one menu; nothing where there are none."""
         if not buttons:
             return self
         children = cast("Sequence[discord.ui.Item[Self]]", buttons)

@@ -9,15 +9,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.model import Outcome
 from bot.core.trace import begin_trace
 from bot.discord_app import respond
-from bot.discord_app.addressed import question_in, words_of
+from bot.discord_app.addressed import question_anywhere, question_in, words_of
 from bot.discord_app.cards.answer import answer_card
 from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.limits import MAX_QUESTION
 from bot.discord_app.cards.notice import error_card, help_card, hint_card
 from bot.discord_app.errors import TooManyQuestions, describe
 from bot.discord_app.inquiry import Origin
+from bot.discord_app.rules import elsewhere, is_among
+from bot.discord_app.tree import ANSWERS
+from bot.discord_app.volunteering import looks_like_question
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -31,7 +35,9 @@ class Ask(commands.Cog):
     def __init__(self, bot: FootnoteBot) -> None:
         self.bot = bot
         self._menu = app_commands.ContextMenu(
-            name="Find sources for this", callback=self.find_sources
+            name="Find sources for this",
+            callback=self.find_sources,
+            extras={ANSWERS: True},
         )
 
     async def cog_load(self) -> None:
@@ -42,7 +48,7 @@ class Ask(commands.Cog):
         """Takes the context menu away again."""
         self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
-    @app_commands.command()
+    @app_commands.command(extras={ANSWERS: True})
     @app_commands.describe(
         question="What you would like to know", private="Show the answer to you alone"
     )
@@ -53,7 +59,7 @@ class Ask(commands.Cog):
         private: bool = False,
     ) -> None:
         """Ask the documents a question."""
-        private = private or self.bot.options.private_answers
+        private = private or await self.bot.rules.private(interaction.guild_id)
         await self._answer(interaction, question, "ask", private=private)
 
     async def find_sources(
@@ -75,19 +81,32 @@ class Ask(commands.Cog):
         *,
         private: bool,
     ) -> None:
-        self.bot.cooldowns.spend(interaction.user.id)
+        await self._spend(interaction.user.id, interaction.guild_id)
         work = self.bot.inquiries.ask(question, Origin.of(interaction, surface))
         found = await respond.patiently(interaction, work, private=private)
-        card = answer_card(found.answer, interaction.user.id, empty=found.empty)
+        judged = await self.bot.rules.judged(interaction.guild_id)
+        user_id = interaction.user.id
+        card = answer_card(found.answer, user_id, empty=found.empty, judged=judged)
         await respond.send_card(interaction, card, private=private)
+
+    async def _spend(self, user_id: int, guild_id: int | None) -> None:
+        pause_s = (await self.bot.rules.of(guild_id)).cooldown_seconds
+        self.bot.cooldowns.spend(user_id, guild_id, pause_s)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answers whoever addresses the bot: by a mention, or in a direct message."""
+        """Answers whoever addresses the bot: by a mention, or in a direct message.
+
+        Where a server wants it, also questions that address nobody.
+        """
         if message.author.bot or self.bot.user is None:
             return
         question = question_in(message, self.bot.user.id)
         if question is None:
+            await self._volunteer(message)
+            return
+        guild_id = message.guild.id if message.guild else None
+        if guild_id and elsewhere(message.channel, await self.bot.rules.of(guild_id)):
             return
         begin_trace()
         try:
@@ -103,11 +122,39 @@ class Ask(commands.Cog):
     async def _reply_to(self, message: discord.Message, question: str) -> Card:
         if not question:
             return help_card()
-        self.bot.cooldowns.spend(message.author.id)
         guild_id = message.guild.id if message.guild else None
+        await self._spend(message.author.id, guild_id)
         origin = Origin("mention", message.author.id, guild_id)
         found = await self.bot.inquiries.ask(question, origin)
-        return answer_card(found.answer, message.author.id, empty=found.empty)
+        judged = await self.bot.rules.judged(guild_id)
+        return answer_card(found.answer, message.author.id, empty=found.empty, judged=judged)
+
+    async def _volunteer(self, message: discord.Message) -> None:
+        """Answers a question that addresses nobody, where that is wanted and the answer sure."""
+        if not self.bot.options.message_content or message.guild is None:
+            return
+        question = question_anywhere(message)
+        if question is None or not looks_like_question(question):
+            return
+        rules = await self.bot.rules.of(message.guild.id)
+        if not is_among(message.channel, rules.auto_channels):
+            return
+        begin_trace()
+        origin = Origin("auto", message.author.id, message.guild.id)
+        try:
+            found = await self.bot.inquiries.again(question, message.guild.id)
+            if found.answer.outcome is not Outcome.ANSWERED:
+                return
+            await self._spend(message.author.id, message.guild.id)
+        except TooManyQuestions:
+            return
+        except Exception as error:  # noqa: BLE001 - nobody asked the bot, so it keeps silent
+            describe(error, "question without a mention")
+            return
+        # Only now: what members say to each other is not kept.
+        self.bot.inquiries.take_down(found.answer, origin)
+        judged = await self.bot.rules.judged(message.guild.id)
+        await _reply(message, answer_card(found.answer, message.author.id, judged=judged))
 
 
 async def _reply(message: discord.Message, card: Card) -> None:

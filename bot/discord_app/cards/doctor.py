@@ -1,0 +1,27 @@
+"""What was found out about the bot's health → card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.discord_app.cards.frame import Card, Tone
+from bot.discord_app.diagnosis import Finding
+
+
+def doctor_card(findings: Sequence[Finding]) -> Card:
+    """What is wrong first, each line with what to do about it."""
+    wrong = [finding for finding in findings if not finding.well]
+    well = [finding for finding in findings if finding.well]
+    if wrong:
+        count = "One thing needs" if len(wrong) == 1 else f"{len(wrong)} things need"
+        heading = f"## {count} attention"
+    else:
+        heading = "## All is well"
+    card = Card(Tone.PARTLY if wrong else Tone.GOOD)
+    card.text("\n".join([heading, *map(_line, wrong)]))
+    return card.text("\n".join(map(_line, well))).done()
+
+
+def _line(finding: Finding) -> str:
+    mark = "✅" if finding.well else "⚠️"
+    return f"{mark} {finding.words}" + (f"\n-# {finding.advice}" if finding.advice else "")

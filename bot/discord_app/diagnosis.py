@@ -1,0 +1,201 @@
+"""Looks for what keeps the bot from working well in a channel, and says what to do."""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.core.errors import FootnoteError, StoreError
+from bot.core.keeping import GuildSettings
+from bot.discord_app.cards.listing import counted
+from bot.discord_app.sync import definitions
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+_log = logging.getLogger(__name__)
+_SLOW_S = 1.0
+_NEEDED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+    "attach_files": "Attach Files",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        well: whether it is as it should be.
+        words: what was found; ours, and may hold markup.
+        advice: what to do about it; empty where there is nothing to do.
+    """
+
+    well: bool
+    words: str
+    advice: str = ""
+
+
+async def diagnose(interaction: discord.Interaction[FootnoteBot]) -> list[Finding]:
+    """Everything that was looked at, in the order a moderator would ask about it.
+
+    None of it holds a secret, an address or a path: any server's moderators may see it.
+    """
+    bot = interaction.client
+    settings = await bot.rules.of(interaction.guild_id)
+    return [
+        *_permissions(interaction),
+        *_channels(interaction, settings),
+        await _commands(interaction),
+        *await _documents(interaction),
+        await _rollback(bot),
+        _gateway(bot),
+        await _database(bot),
+        await _question_log(bot, interaction.guild_id),
+        *_extras(bot, settings),
+    ]
+
+
+def _permissions(interaction: discord.Interaction[FootnoteBot]) -> list[Finding]:
+    """What Discord says the bot may do here, where it is mentioned."""
+    granted = interaction.app_permissions
+    thread = isinstance(interaction.channel, discord.Thread)
+    unneeded = "send_messages" if thread else "send_messages_in_threads"
+    missing = [
+        name for flag, name in _NEEDED.items() if flag != unneeded and not getattr(granted, flag)
+    ]
+    if not missing:
+        return [Finding(True, "Every permission needed is there in this channel.")]
+    return [
+        Finding(
+            False,
+            f"The permission **{name}** is missing in this channel.",
+            "Edit Channel › Permissions: allow it for my role. Without it I cannot answer "
+            "mentions here; commands may work all the same.",
+        )
+        for name in missing
+    ]
+
+
+def _channels(
+    interaction: discord.Interaction[FootnoteBot], settings: GuildSettings
+) -> list[Finding]:
+    """Channels that the settings name and that are gone."""
+    guild = interaction.guild
+    chosen = settings.channels | settings.auto_channels
+    if guild is None or not chosen:
+        return []
+    gone = [one for one in chosen if guild.get_channel_or_thread(one) is None]
+    if not gone:
+        return []
+    words = f"The settings name {counted(len(gone), 'channel')} I do not see: deleted, or closed."
+    return [Finding(False, words, "Choose the channels again in `/settings`.")]
+
+
+async def _commands(interaction: discord.Interaction[FootnoteBot]) -> Finding:
+    """Whether Discord has the commands as they are in this version."""
+    bot = interaction.client
+    sync_guild = bot.options.sync_guild
+    guild = discord.Object(sync_guild) if sync_guild is not None else None
+    try:
+        registered = await bot.tree.fetch_commands(guild=guild)
+    except discord.HTTPException as error:
+        return Finding(False, f"Discord does not say which commands it has ({error.status}).")
+    there = {(command.type.value, command.name) for command in registered}
+    ours = {(command["type"], command["name"]) for command in definitions(bot.tree, guild)}
+    if there == ours:
+        return Finding(True, f"{counted(len(ours), 'command')} are registered, as they should be.")
+    advice = "Whoever runs the bot starts it once with `footnote run --sync`; then press Ctrl+R."
+    return Finding(False, "Discord knows other commands than this version has.", advice)
+
+
+async def _documents(interaction: discord.Interaction[FootnoteBot]) -> list[Finding]:
+    try:
+        snapshot = await interaction.client.shelves.snapshot(interaction.guild_id)
+    except FootnoteError as error:
+        return [Finding(False, str(error), "If it stays, the bot's log says why.")]
+    held = counted(len(snapshot.documents), "document")
+    built = f"<t:{int(snapshot.built_at.timestamp())}:R>"
+    found = [
+        Finding(
+            bool(snapshot.passages),
+            f"{held} with {counted(len(snapshot.passages), 'passage')}, read {built}.",
+            "" if snapshot.passages else "Add a document with `/knowledge add`.",
+        )
+    ]
+    if snapshot.problems:
+        problems = counted(len(snapshot.problems), "problem")
+        advice = "`/knowledge status` names each by file and line; what is named is left out."
+        found.append(Finding(False, f"{problems} in the documents when they were read.", advice))
+    return found
+
+
+async def _rollback(bot: FootnoteBot) -> Finding:
+    try:
+        version = await bot.desk.rolled_back_to()
+    except StoreError:
+        return Finding(False, "It cannot be read whether an older version is served.")
+    if version is None:
+        return Finding(True, "The documents are not rolled back.")
+    return Finding(
+        False,
+        f"The shared documents were rolled back: version {version.number} is served.",
+        "If that was for a while only: `/knowledge reload`.",
+    )
+
+
+def _gateway(bot: FootnoteBot) -> Finding:
+    latency = bot.latency
+    if math.isnan(latency) or math.isinf(latency):
+        return Finding(True, "Discord has not answered a heartbeat yet.")
+    words = f"Discord answers after {latency * 1000:,.0f} ms."
+    if latency < _SLOW_S:
+        return Finding(True, words)
+    return Finding(False, words, "The machine or its network is slow, or Discord is; wait and see.")
+
+
+async def _database(bot: FootnoteBot) -> Finding:
+    try:
+        await bot.check_database()
+    except StoreError as error:
+        _log.warning("the database is not well: %s", error)
+        advice = "Answers go on. The reason stands in the bot's log, for whoever runs it."
+        return Finding(False, "The database cannot be read.", advice)
+    return Finding(True, "The database answers.")
+
+
+async def _question_log(bot: FootnoteBot, guild_id: int | None) -> Finding:
+    days = await bot.rules.kept_days(guild_id)
+    if days:
+        return Finding(True, f"Questions are kept for {counted(days, 'day')}.")
+    advice = "`/knowledge gaps` and `/knowledge stats` stay empty; `log_questions` changes that."
+    return Finding(True, "Questions are not kept.", advice)
+
+
+def _extras(bot: FootnoteBot, settings: GuildSettings) -> list[Finding]:
+    found = [
+        Finding(True, "Pictures can be drawn.")
+        if bot.insights.charts is not None
+        else Finding(
+            True,
+            "Pictures cannot be drawn; numbers come as text.",
+            "Whoever runs the bot can install the extra `charts`: pip install 'footnote[charts]'",
+        )
+    ]
+    if settings.auto_channels and not bot.options.message_content:
+        found.append(
+            Finding(
+                False,
+                "Channels are chosen for questions without a mention, but Discord does not send "
+                "me what is written there.",
+                "Whoever runs the bot turns on `message_content`, here and at Discord.",
+            )
+        )
+    return found

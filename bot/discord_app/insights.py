@@ -1,0 +1,171 @@
+"""What moderators see of how the bot is used: gaps, numbers, coverage."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.core.charting import Charts
+from bot.core.coverage import Coverage, measure_coverage
+from bot.core.gaps import Gap, find_gaps
+from bot.core.keeping import Statistics, Usage
+from bot.core.shelves import Shelves
+from bot.core.snapshot import Snapshot
+from bot.core.trace import begin_trace
+from bot.discord_app import respond
+from bot.discord_app.cards.frame import Card
+from bot.discord_app.cards.gaps import GAPS_FILE, exported_card, gaps_card, gaps_table
+from bot.discord_app.permissions import require_moderator
+from bot.discord_app.rules import ServerRules
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+_log = logging.getLogger(__name__)
+_MOST_QUESTIONS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """Something counted, and its picture where one could be drawn."""
+
+    usage: Usage
+    kept_days: int
+    picture: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a snapshot covers, and its picture where one could be drawn."""
+
+    snapshot: Snapshot
+    coverage: Coverage
+    picture: bytes | None
+
+
+class Insights:
+    """Counts and draws for moderators; none of it identifies a person.
+
+    Args:
+        shelves: what each server is answered from.
+        statistics: counts over what was asked.
+        charts: draws; None where matplotlib is not installed.
+        rules: how long each server keeps its questions.
+        gap_members: so many members must have asked a question before it is shown.
+    """
+
+    def __init__(
+        self,
+        shelves: Shelves,
+        statistics: Statistics,
+        charts: Charts | None,
+        rules: ServerRules,
+        *,
+        gap_members: int,
+    ) -> None:
+        self.charts = charts
+        self._shelves = shelves
+        self._statistics = statistics
+        self._rules = rules
+        self._gap_members = gap_members
+        self._mapped: Mapped | None = None
+
+    async def gaps(self, guild_id: int) -> tuple[Gap, ...]:
+        """The questions of a server that got no full answer, as far as enough members asked.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+            StoreError: the questions cannot be read.
+        """
+        snapshot = await self._shelves.snapshot(guild_id)
+        since = datetime.now(UTC) - timedelta(days=await self._rules.kept_days(guild_id))
+        asked = await self._statistics.unanswered(guild_id, since, _MOST_QUESTIONS)
+        k = self._gap_members
+        return await asyncio.to_thread(find_gaps, asked, snapshot.index.fingerprint, k=k)
+
+    async def gaps_page(self, guild_id: int, page: int = 0) -> Card:
+        """A page of them."""
+        days = await self._rules.kept_days(guild_id)
+        gaps = await self.gaps(guild_id) if days else ()
+        return gaps_card(gaps, k=self._gap_members, days=days, page=page)
+
+    async def usage(self, guild_id: int, days: int) -> Pictured:
+        """How the bot was used in a server in the last days, today among them.
+
+        Raises:
+            StoreError: the questions cannot be read.
+        """
+        now = datetime.now(UTC)
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        usage = await self._statistics.usage(guild_id, today - timedelta(days=days - 1), now)
+        kept_days = await self._rules.kept_days(guild_id)
+        if not usage.total or self.charts is None or not kept_days:
+            return Pictured(usage, kept_days, None)
+        snapshot = await self._shelves.snapshot(guild_id)
+        names = {entry.name: _latin(entry.names) for entry in snapshot.catalog.entries}
+        return Pictured(usage, kept_days, await _tried(self.charts.usage(usage, names)))
+
+    async def coverage(self, guild_id: int | None) -> Mapped:
+        """What the documents of a server cover; drawn once for a snapshot.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+        """
+        snapshot = await self._shelves.snapshot(guild_id)
+        if self._mapped is None or self._mapped.snapshot is not snapshot:
+            coverage = await measure_coverage(snapshot)
+            drawn = self.charts if coverage.labs and coverage.themes else None
+            picture = await _tried(drawn.coverage(coverage)) if drawn else None
+            self._mapped = Mapped(snapshot, coverage, picture)
+            return self._mapped
+        return self._mapped
+
+    async def press(
+        self, interaction: discord.Interaction[FootnoteBot], what: str, page: int
+    ) -> None:
+        """Turns the page of the gaps or hands out their table; errors go to the command tree.
+
+        Args:
+            interaction: the press.
+            what: ``page`` or ``csv``.
+            page: which page, from 0.
+        """
+        begin_trace()
+        try:
+            await self._press(interaction, what, page)
+        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
+            await interaction.client.tree.on_error(interaction, error)
+
+    async def _press(
+        self, interaction: discord.Interaction[FootnoteBot], what: str, page: int
+    ) -> None:
+        await require_moderator(interaction)
+        guild_id = interaction.guild_id or 0
+        if what == "page":
+            card = await respond.patiently(
+                interaction, self.gaps_page(guild_id, page), private=False
+            )
+            await respond.replace_card(interaction, card)
+            return
+        gaps = await respond.patiently(interaction, self.gaps(guild_id), private=True)
+        table = (GAPS_FILE, gaps_table(gaps))
+        await respond.send_card(interaction, exported_card(gaps), private=True, attachment=table)
+
+
+async def _tried(drawing: Coroutine[Any, Any, bytes]) -> bytes | None:
+    """The picture, or None where drawing it fails: the text says the same."""
+    try:
+        return await drawing
+    except Exception:  # noqa: BLE001 - whatever it is, the numbers are worth showing
+        _log.exception("a picture could not be drawn")
+        return None
+
+
+def _latin(names: tuple[str, ...]) -> str:
+    return next((name for name in names if name.isascii()), "")

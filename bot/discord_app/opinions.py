@@ -1,0 +1,54 @@
+"""What members think of an answer: two small buttons under it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+_ID = "fno1:{mark}:{passage}"  # the number changes when what follows changes its meaning
+_LABELS = {True: ("👍", "Helpful"), False: ("👎", "Not helpful")}
+
+
+class OpinionButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"fno1:(?P<mark>[+-]):(?P<passage>.{1,60})",
+):
+    """Says that an answer was helpful, or that it was not; anybody who sees it may.
+
+    Attributes:
+        passage: the id of the passage that was the first source.
+        helpful: which of the two.
+    """
+
+    def __init__(self, passage: str, *, helpful: bool) -> None:
+        emoji, label = _LABELS[helpful]
+        custom_id = _ID.format(mark="+" if helpful else "-", passage=passage)
+        super().__init__(discord.ui.Button(emoji=emoji, label=label, custom_id=custom_id))
+        self.passage = passage
+        self.helpful = helpful
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py hands it over
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Makes the button anew from the id that Discord sends with a press."""
+        return cls(match["passage"], helpful=match["mark"] == "+")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hands the press over to whoever answers presses."""
+        bot: FootnoteBot = interaction.client
+        await bot.presses.judge(interaction, self.passage, helpful=self.helpful)
+
+
+def opinion_buttons(passage: str) -> list[OpinionButton]:
+    """Both buttons."""
+    return [OpinionButton(passage, helpful=True), OpinionButton(passage, helpful=False)]

@@ -1,0 +1,108 @@
+"""The menus of the settings panel. One dynamic item stands for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+_ID = "fns1:{kind}"  # the number changes when what follows changes its meaning
+_MOST = 25  # Discord's limit for a menu
+
+
+class MenuKind(StrEnum):
+    """What a menu sets."""
+
+    ROLES = "roles"
+    CHANNELS = "channels"
+    AUTO = "auto"
+    PRIVATE = "private"
+    PAUSE = "pause"
+    RETENTION = "retention"
+
+
+_PLACEHOLDERS = {
+    MenuKind.ROLES: "No role beside Manage Server",
+    MenuKind.CHANNELS: "Everywhere",
+    MenuKind.AUTO: "Nowhere",
+}
+_CHANNEL_TYPES = {
+    MenuKind.CHANNELS: [
+        discord.ChannelType.text,
+        discord.ChannelType.news,
+        discord.ChannelType.voice,
+        discord.ChannelType.forum,
+    ],
+    MenuKind.AUTO: [discord.ChannelType.text, discord.ChannelType.forum],
+}
+
+
+class SettingsMenu(
+    discord.ui.DynamicItem[discord.ui.Select[Any]],
+    template=r"fns1:(?P<kind>roles|channels|auto|private|pause|retention)",
+):
+    """A menu for one setting. Whoever chooses in it is checked when they do.
+
+    Attributes:
+        kind: what it sets.
+    """
+
+    def __init__(
+        self,
+        kind: MenuKind,
+        *,
+        chosen: Iterable[int] = (),
+        options: Sequence[discord.SelectOption] = (),
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(_menu(kind, sorted(chosen)[:_MOST], options, disabled=disabled))
+        self.kind = kind
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py hands it over
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Makes the menu anew from the id that Discord sends with a choice."""
+        return cls(MenuKind(match["kind"]), options=[discord.SelectOption(label="…")])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hands the choice over to whoever changes settings."""
+        bot: FootnoteBot = interaction.client
+        data: dict[str, Any] = dict(interaction.data or {})
+        values = [str(value) for value in data.get("values", ())]
+        await bot.settings_panel.choose(interaction, self.kind, values)
+
+
+def _menu(
+    kind: MenuKind, chosen: list[int], options: Sequence[discord.SelectOption], *, disabled: bool
+) -> Any:  # noqa: ANN401 - three classes of menus that have no useful base
+    custom_id = _ID.format(kind=kind.value)
+    if kind is MenuKind.ROLES:
+        return discord.ui.RoleSelect[Any](
+            custom_id=custom_id,
+            placeholder=_PLACEHOLDERS[kind],
+            min_values=0,
+            max_values=_MOST,
+            default_values=[discord.Object(one, type=discord.Role) for one in chosen],
+        )
+    if kind in _CHANNEL_TYPES:
+        return discord.ui.ChannelSelect[Any](
+            custom_id=custom_id,
+            placeholder=_PLACEHOLDERS[kind],
+            channel_types=_CHANNEL_TYPES[kind],
+            min_values=0,
+            max_values=_MOST,
+            default_values=[discord.Object(one, type=discord.TextChannel) for one in chosen],
+            disabled=disabled,
+        )
+    return discord.ui.Select[Any](custom_id=custom_id, options=list(options), disabled=disabled)

@@ -1,0 +1,172 @@
+"""Changing a server's settings: check, keep, note in the audit trail, show the panel anew."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.core.desk import Desk
+from bot.core.errors import FootnoteError, NotAllowed
+from bot.core.keeping import GuildSettings
+from bot.core.ports import QuestionLog
+from bot.core.trace import begin_trace
+from bot.discord_app import respond
+from bot.discord_app.cards.frame import Card
+from bot.discord_app.cards.settings import OPERATOR, Ground, settings_card
+from bot.discord_app.options import BotOptions
+from bot.discord_app.permissions import actor_of
+from bot.discord_app.rules import ServerRules
+from bot.discord_app.settings_menu import MenuKind
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+_SAVED = {
+    MenuKind.ROLES: "moderator roles",
+    MenuKind.CHANNELS: "channels to answer in",
+    MenuKind.AUTO: "channels without a mention",
+    MenuKind.PRIVATE: "who sees an answer",
+    MenuKind.PAUSE: "pause between questions",
+    MenuKind.RETENTION: "how long questions are kept",
+}
+
+
+def require_manager(interaction: discord.Interaction[FootnoteBot]) -> int:
+    """Lets whoever manages the server pass; returns the server's id.
+
+    A role that may moderate the knowledge is not enough: it could give itself more.
+
+    Raises:
+        NotAllowed: the member may not.
+    """
+    if interaction.guild_id is None:
+        raise NotAllowed("That works in a server only.")
+    if not interaction.permissions.manage_guild:
+        raise NotAllowed("You need the permission “Manage Server” for that.")
+    return interaction.guild_id
+
+
+class SettingsPanel:
+    """Shows a server's settings and changes them.
+
+    Args:
+        rules: keeps what servers decide.
+        desk: notes who changed what.
+        questions: the log, which is told when less is to be kept.
+        options: what the operator decided.
+    """
+
+    def __init__(
+        self, rules: ServerRules, desk: Desk, questions: QuestionLog, options: BotOptions
+    ) -> None:
+        self._rules = rules
+        self._desk = desk
+        self._questions = questions
+        self._ground = Ground(
+            private=options.private_answers,
+            uses=options.cooldown_uses,
+            seconds=options.cooldown_seconds,
+            retention_days=options.privacy.retention_days,
+            message_content=options.message_content,
+        )
+        self._changing = asyncio.Lock()
+
+    async def card(self, guild_id: int, saved: str = "") -> Card:
+        """The panel as the settings are now.
+
+        Raises:
+            StoreError: they cannot be read.
+        """
+        return settings_card(await self._rules.decided(guild_id), self._ground, saved)
+
+    async def choose(
+        self,
+        interaction: discord.Interaction[FootnoteBot],
+        kind: MenuKind,
+        values: Sequence[str],
+    ) -> None:
+        """Changes a setting; errors go to the command tree. Never raises.
+
+        Args:
+            interaction: the choice.
+            kind: which setting.
+            values: what was chosen.
+        """
+        begin_trace()
+        try:
+            guild_id = require_manager(interaction)
+            work = self._change(interaction, guild_id, kind, values)
+            card = await respond.patiently(interaction, work, private=False)
+            await respond.replace_card(interaction, card)
+        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
+            await interaction.client.tree.on_error(interaction, error)
+
+    async def _change(
+        self,
+        interaction: discord.Interaction[FootnoteBot],
+        guild_id: int,
+        kind: MenuKind,
+        values: Sequence[str],
+    ) -> Card:
+        async with self._changing:  # two menus at once: neither may undo the other
+            before = await self._rules.decided(guild_id)
+            after = changed(before, kind, values)
+            if after != before:
+                await self._rules.change(guild_id, after)
+                detail = f"{_SAVED[kind]}: {_told(interaction, kind, values)}"
+                await self._desk.note(guild_id, actor_of(interaction), "settings", detail)
+        if kind is MenuKind.RETENTION:
+            await self._questions.expire(datetime.now(UTC))
+        return await self.card(guild_id, f"Saved: {_SAVED[kind]}.")
+
+
+def changed(settings: GuildSettings, kind: MenuKind, values: Sequence[str]) -> GuildSettings:
+    """The settings with one of them changed.
+
+    Raises:
+        FootnoteError: nothing of what was chosen can be read.
+    """
+    first = values[0] if values else OPERATOR
+    try:
+        match kind:
+            case MenuKind.ROLES:
+                return dataclasses.replace(settings, moderator_roles=_ids(values))
+            case MenuKind.CHANNELS:
+                return dataclasses.replace(settings, channels=_ids(values))
+            case MenuKind.AUTO:
+                return dataclasses.replace(settings, auto_channels=_ids(values))
+            case MenuKind.PRIVATE:
+                choice = {OPERATOR: None, "public": False, "private": True}[first]
+                return dataclasses.replace(settings, private=choice)
+            case MenuKind.PAUSE:
+                pause = None if first == OPERATOR else float(int(first))
+                return dataclasses.replace(settings, cooldown_seconds=pause)
+            case MenuKind.RETENTION:
+                days = None if first == OPERATOR else int(first)
+                return dataclasses.replace(settings, retention_days=days)
+    except (KeyError, ValueError) as error:
+        raise FootnoteError("That menu is from an older panel. Use `/settings` again.") from error
+
+
+def _ids(values: Sequence[str]) -> frozenset[int]:
+    return frozenset(map(int, values))
+
+
+def _told(
+    interaction: discord.Interaction[FootnoteBot], kind: MenuKind, values: Sequence[str]
+) -> str:
+    """What was chosen, in words that stay readable once a role or channel is gone."""
+    guild = interaction.guild
+    if kind is MenuKind.ROLES:
+        named = [guild.get_role(int(one)) if guild else None for one in values]
+    elif kind in {MenuKind.CHANNELS, MenuKind.AUTO}:
+        named = [guild.get_channel_or_thread(int(one)) if guild else None for one in values]
+    else:
+        return "as the operator set" if values == [OPERATOR] else ", ".join(values)
+    told = [one.name if one else number for one, number in zip(named, values, strict=True)]
+    return ", ".join(told) or "none"
