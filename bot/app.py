@@ -9,23 +9,27 @@ from __future__ import annotations
 import asyncio
 import importlib.metadata
 import logging
+import time
 from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.charts import open_charts
+from bot.core.desk import Desk
 from bot.core.errors import SettingsError, StoreError
 from bot.core.library import Library
 from bot.core.ports import QuestionLog
+from bot.desks import make_desk, open_store_of
 from bot.discord_app.cards.notice import Privacy
 from bot.discord_app.client import FootnoteBot
 from bot.discord_app.connection import connect, finish_in_flight
 from bot.discord_app.options import BotOptions
 from bot.discord_app.sync import Registration
 from bot.health import HealthServer
-from bot.loading import make_library
 from bot.settings import Settings
-from bot.store import Store, open_store
+from bot.store import Store
+from bot.watching import watch_folder
 
 _log = logging.getLogger(__name__)
 
@@ -40,16 +44,16 @@ _DAY_S = 24 * 60 * 60.0
 
 def make_bot(
     settings: Settings,
-    library: Library,
-    questions: QuestionLog,
+    desk: Desk,
+    store: Store,
     registration: Registration | None = None,
 ) -> FootnoteBot:
     """The bot with everything it needs; not connected yet.
 
     Args:
         settings: what the operator set.
-        library: what it answers from.
-        questions: where it takes down what was asked.
+        desk: what it answers from, and what changes that.
+        store: where it keeps what must survive a restart.
         registration: how it registers its commands; None leaves that to the caller.
     """
     options = BotOptions(
@@ -64,9 +68,17 @@ def make_bot(
             keeps_user_ids=settings.log_questions and settings.log_user_ids,
         ),
         shard_count=settings.shard_count,
+        message_content=settings.message_content,
+        gap_members=settings.gap_members,
     )
     return FootnoteBot(
-        library=library, questions=questions, options=options, registration=registration
+        desk=desk,
+        questions=store.questions,
+        guild_settings=store.guild_settings,
+        options=options,
+        registration=registration,
+        charts=open_charts(),
+        check_database=store.check,
     )
 
 
@@ -83,20 +95,16 @@ async def run(settings: Settings, stop: asyncio.Event, *, sync: bool = False) ->
     """
     token = _token(settings)
     async with AsyncExitStack() as closing:  # closes in reverse order, whatever happens
-        store = await open_store(
-            settings.database_url,
-            retention_days=settings.log_retention_days,
-            keep_user_ids=settings.log_user_ids,
-            log_questions=settings.log_questions,
-        )
+        store = await open_store_of(settings)
         closing.push_async_callback(store.close)
-        library = make_library(settings)
+        desk = make_desk(settings, store)
+        library = desk.shelves.library
         registration = Registration(
             load=partial(store.facts.recall, _COMMANDS),
             save=partial(store.facts.keep, _COMMANDS),
             force=sync,
         )
-        bot = make_bot(settings, library, store.questions, registration)
+        bot = make_bot(settings, desk, store, registration)
         if settings.health_port is not None:
             server = HealthServer(lambda: _readiness(bot, library, store, stop))
             port = await server.start(settings.health_host, settings.health_port)
@@ -106,7 +114,7 @@ async def run(settings: Settings, stop: asyncio.Event, *, sync: bool = False) ->
         closing.push_async_callback(works.cancel)
         await closing.enter_async_context(bot)
         closing.push_async_callback(_say_goodbye, bot)
-        works.start(_load(library))
+        works.start(_load(desk, settings))
         works.start(connect(bot, token))
         works.start(_expire_daily(store.questions))
         await works.until(stop)
@@ -142,17 +150,20 @@ async def _readiness(
     }
 
 
-async def _load(library: Library) -> None:
-    report = await library.reload()
-    snapshot = report.snapshot
+async def _load(desk: Desk, settings: Settings) -> None:
+    start = time.perf_counter()
+    await desk.start()
+    snapshot = desk.shelves.library.current
     for problem in snapshot.problems:
         _log.warning("left out: %s", problem)
     _log.info(
         "%d documents, %d passages loaded in %.2f s",
         len(snapshot.documents),
         len(snapshot.passages),
-        report.took_s,
+        time.perf_counter() - start,
     )
+    if settings.watch:
+        await watch_folder(settings.knowledge, desk)
 
 
 async def _expire_daily(questions: QuestionLog) -> None:

@@ -19,9 +19,9 @@ from simcord.preview import Preview
 from bot.app import make_bot
 from bot.core.errors import FootnoteError
 from bot.core.library import Library
+from bot.desks import make_desk, open_store_of
 from bot.discord_app.client import FootnoteBot
 from bot.settings import Settings
-from bot.store import open_store
 
 _TICK_S = 1.0
 _WELCOME = """\
@@ -60,14 +60,13 @@ async def serve_preview(
         PreviewError: the port is taken, or a package of the preview is missing.
     """
     with tempfile.TemporaryDirectory(prefix="footnote-preview-") as folder:
-        store = await open_store(
-            f"sqlite+aiosqlite:///{Path(folder, 'preview.db').as_posix()}",
-            retention_days=settings.log_retention_days,
-            keep_user_ids=settings.log_user_ids,
-            log_questions=settings.log_questions,
+        store = await open_store_of(
+            settings, f"sqlite+aiosqlite:///{Path(folder, 'preview.db').as_posix()}"
         )
         try:
-            bot = make_bot(settings, library, store.questions)
+            desk = make_desk(settings, store, library)
+            await desk.start()
+            bot = make_bot(settings, desk, store)
             # Discord recommends a number of shards; the simulated one cannot.
             shards = None if settings.shard_count else 1
             async with simcord.run(bot, check_errors=False, shard_count=shards) as env:

@@ -88,7 +88,10 @@ class Desk(Preparations):
             kept = await self._versions.load(None, history[0].number)
             if _fingerprint(kept) == _fingerprint(proposal.contents):
                 return
-        await self._save(Pending(None, proposal, "start", "", OPERATOR))
+        try:
+            await self._save(Pending(None, proposal, "start", "", OPERATOR))
+        except StoreError as error:  # it can be answered from all the same
+            _log.warning("what is served was not kept as a version: %s", error)
 
     async def resume(self, progress: Progress = no_progress) -> bool:
         """Serves the last version that was kept, without reading the folder.

@@ -37,12 +37,25 @@ def question_in(message: discord.Message, bot_id: int) -> str | None:
     return plain(content)
 
 
+def question_anywhere(message: discord.Message) -> str | None:
+    """What a message says that addresses nobody; None where it is meant for somebody else."""
+    ordinary = message.type in {discord.MessageType.default, discord.MessageType.reply}
+    if not ordinary or message.mentions or message.role_mentions or message.mention_everyone:
+        return None
+    return plain(message.content)
+
+
 def words_of(message: discord.Message) -> str:
     """The text of a message, wherever in it that stands."""
     texts = [message.content]
     for embed in message.embeds:
         texts += [embed.title or "", embed.description or ""]
     return plain(" ".join(texts))
+
+
+def plain_lines(content: str) -> str:
+    """Message text as `plain` makes it, line by line."""
+    return "\n".join(plain(line) for line in content.splitlines()).strip()
 
 
 def plain(content: str) -> str:

@@ -12,9 +12,9 @@ import discord
 
 from bot.core import answering
 from bot.core.errors import UnknownEntry
-from bot.core.library import Library
 from bot.core.model import Answer, Citation, Entry, EntryKind, Outcome
 from bot.core.ports import QuestionLog, QuestionRecord
+from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
 from bot.discord_app.cards.limits import as_question
 from bot.discord_app.targets import entry_of
@@ -65,12 +65,12 @@ class Inquiries:
     """Answers what members ask, and takes it down.
 
     Attributes:
-        library: what is answered from.
+        shelves: what each server is answered from.
         questions: where it is taken down; that never keeps an answer waiting.
     """
 
-    def __init__(self, library: Library, questions: QuestionLog) -> None:
-        self.library = library
+    def __init__(self, shelves: Shelves, questions: QuestionLog) -> None:
+        self.shelves = shelves
         self.questions = questions
         self._counted: tuple[Snapshot, dict[EntryKind, dict[str, int]]] | None = None
 
@@ -80,8 +80,12 @@ class Inquiries:
         Raises:
             LibraryError: nothing has been loaded yet.
         """
-        found = await self.again(question)
-        answer = found.answer
+        found = await self.again(question, origin.guild_id)
+        self.take_down(found.answer, origin)
+        return found
+
+    def take_down(self, answer: Answer, origin: Origin) -> None:
+        """Takes a question down with what came of it."""
         passages = [citation.passage.id for citation in answer.citations]
         self._record(
             origin,
@@ -91,15 +95,18 @@ class Inquiries:
             took_ms=answer.took_ms,
             missing=answer.missing,
         )
-        return found
 
-    async def again(self, question: str) -> Found:
+    async def again(self, question: str, guild_id: int | None) -> Found:
         """Answers a question that was taken down before: another page of it is wanted.
+
+        Args:
+            question: as it stands on the card.
+            guild_id: in which server, or None in a direct message.
 
         Raises:
             LibraryError: nothing has been loaded yet.
         """
-        snapshot = self.library.current
+        snapshot = await self.shelves.snapshot(guild_id)
         return Found(await answering.answer(snapshot, as_question(question)), snapshot)
 
     async def look_up(self, kind: EntryKind, name: str, origin: Origin) -> Page:
@@ -110,7 +117,7 @@ class Inquiries:
             UnknownEntry: none goes by that name; the message offers the nearest ones.
         """
         start = time.perf_counter()
-        snapshot = self.library.current
+        snapshot = await self.shelves.snapshot(origin.guild_id)
         try:
             entry = snapshot.catalog.find(kind, name)
         except UnknownEntry:
@@ -119,22 +126,23 @@ class Inquiries:
             raise
         return await self._page(snapshot, entry, origin, start)
 
-    async def open(self, kind: EntryKind, token: str, origin: Origin | None) -> Page:
+    async def open(self, kind: EntryKind, token: str, origin: Origin, *, anew: bool = True) -> Page:
         """Finds the lab or theme a button means.
 
         Args:
             kind: lab or theme.
             token: what `targets.token_of` made of the entry.
-            origin: where it was pressed, or None for another page of the same card, which
-                is not taken down again.
+            origin: where it was pressed.
+            anew: False for another page of the same card, which is not taken down again.
 
         Raises:
             LibraryError: nothing has been loaded yet.
             UnknownEntry: the catalog no longer lists it.
         """
         start = time.perf_counter()
-        snapshot = self.library.current
-        return await self._page(snapshot, entry_of(snapshot.catalog, kind, token), origin, start)
+        snapshot = await self.shelves.snapshot(origin.guild_id)
+        entry = entry_of(snapshot.catalog, kind, token)
+        return await self._page(snapshot, entry, origin if anew else None, start)
 
     async def counts(self, snapshot: Snapshot, kind: EntryKind) -> dict[str, int]:
         """How many passages concern each lab or theme; counted once for a snapshot."""

@@ -17,6 +17,7 @@ from bot.discord_app.cards.answer import answer_card, read_question
 from bot.discord_app.cards.entry import entry_card
 from bot.discord_app.cards.frame import QUESTION_ID, Card
 from bot.discord_app.cards.listing import entries_card, sources_card
+from bot.discord_app.cards.notice import hint_card
 from bot.discord_app.cards.reading import reading_card
 from bot.discord_app.inquiry import Inquiries, Origin
 from bot.discord_app.targets import (
@@ -32,6 +33,15 @@ from bot.discord_app.targets import (
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
+
+
+_THANKS = {
+    True: "Thank you. Moderators see how many answers were helpful, and not who said so.",
+    False: (
+        "Thank you. Moderators see how many answers were not helpful, and not who said so. "
+        "Other words may find more: `/ask`."
+    ),
+}
 
 
 class Presses:
@@ -60,6 +70,30 @@ class Presses:
         except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
             await interaction.client.tree.on_error(interaction, error)
 
+    async def judge(
+        self, interaction: discord.Interaction[FootnoteBot], passage: str, *, helpful: bool
+    ) -> None:
+        """Takes down what a member thinks of an answer. Never raises.
+
+        Args:
+            interaction: the press.
+            passage: the id of the passage that was the answer's first source.
+            helpful: whether it was; a second opinion of the same member replaces the first.
+        """
+        begin_trace()
+        try:
+            work = interaction.client.statistics.feedback(
+                interaction.guild_id,
+                interaction.user.id,
+                _asked(interaction),
+                passage,
+                helpful=helpful,
+            )
+            await respond.patiently(interaction, work, private=True)
+            await respond.send_card(interaction, hint_card(_THANKS[helpful]), private=True)
+        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
+            await interaction.client.tree.on_error(interaction, error)
+
     async def _follow(
         self, interaction: discord.Interaction[FootnoteBot], asker: int, target: Target
     ) -> None:
@@ -78,26 +112,28 @@ class Presses:
     ) -> Card:
         match target:
             case ToAnswer(page):
-                found = await self._inquiries.again(_asked(interaction))
-                return answer_card(found.answer, asker, page=page, empty=found.empty)
+                found = await self._inquiries.again(_asked(interaction), interaction.guild_id)
+                judged = await interaction.client.rules.judged(interaction.guild_id)
+                return answer_card(found.answer, asker, page=page, empty=found.empty, judged=judged)
             case ToEntry(kind, token, page):
-                origin = Origin.of(interaction, kind.value) if page is None else None
-                opened = await self._inquiries.open(kind, token, origin)
+                origin = Origin.of(interaction, kind.value)
+                opened = await self._inquiries.open(kind, token, origin, anew=page is None)
                 return entry_card(opened.entry, opened.citations, asker, page=page or 0)
             case ToEntries(kind, page):
-                snapshot = self._inquiries.library.current
+                snapshot = await self._inquiries.shelves.snapshot(interaction.guild_id)
                 counts = await self._inquiries.counts(snapshot, kind)
                 entries = snapshot.catalog.of_kind(kind)
                 return entries_card(kind, entries, counts, asker, page=page)
             case ToSources(page):
-                return sources_card(self._inquiries.library.current, asker, page=page)
+                snapshot = await self._inquiries.shelves.snapshot(interaction.guild_id)
+                return sources_card(snapshot, asker, page=page)
             case ToPassage():
-                return self._reading(interaction, target, asker)
+                return await self._reading(interaction, target, asker)
 
-    def _reading(
+    async def _reading(
         self, interaction: discord.Interaction[FootnoteBot], target: ToPassage, asker: int
     ) -> Card:
-        snapshot = self._inquiries.library.current
+        snapshot = await self._inquiries.shelves.snapshot(interaction.guild_id)
         passage = snapshot.passages.get(target.passage)
         if passage is None:
             raise StaleButton(

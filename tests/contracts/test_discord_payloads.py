@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import simcord
+from archive import desk_on_store
 from contracts.discord_requests import (
     AUTOCOMPLETE,
     DEFERRED_MESSAGE,
@@ -132,11 +133,13 @@ async def serve(folder: Path, *, loaded: bool = True, **options: Any) -> AsyncIt
     )
     try:
         library = Library(KnowledgeFolder(folder), Bm25IndexBuilder())
+        desk = desk_on_store(library, store)
         if loaded:
-            await library.reload()
+            await desk.start()
         bot = FootnoteBot(
-            library=library,
+            desk=desk,
             questions=store.questions,
+            guild_settings=store.guild_settings,
             options=BotOptions(**{"cooldown_uses": 0, "shard_count": 1, **options}),
             registration=Registration(load=nothing, save=keep),
         )
@@ -245,7 +248,7 @@ async def test_every_lab_and_theme_and_every_button_on_them(
     request: pytest.FixtureRequest, discord_traffic: Traffic, documents: str, kind: str
 ) -> None:
     async with serve(request.getfixturevalue(documents)) as server:
-        entries = server.bot.library.current.catalog.of_kind(EntryKind(kind))
+        entries = server.bot.shelves.library.current.catalog.of_kind(EntryKind(kind))
         results = [
             await server.member.slash(server.channel, kind, name=entry.id) for entry in entries
         ]

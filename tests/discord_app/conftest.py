@@ -1,6 +1,7 @@
 """The fixtures of the stories told in a simulated Discord."""
 
 from discord_app_stage import (  # noqa: F401 - pytest finds them here
+    archive,
     folder,
     library,
     make_bot,

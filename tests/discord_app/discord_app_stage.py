@@ -12,6 +12,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
+from archive import Archive, desk_over
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 
@@ -42,6 +43,7 @@ A visitor saw Moonshot AI's engineers test Kimi late at night.
 ## Phones
 Xiaomi makes phones and cars, and now trains models that run on both.
 """
+GOLD = ("who founded Moonshot?", "what is humility?")
 THEMES = """
 # What stood out
 Most labs publish their weights: open source is how they find users abroad.
@@ -124,6 +126,7 @@ class Stage:
     library: Library
     folder: Folder
     notebook: Notebook
+    archive: Archive
     guild: GuildHandle
     channel: ChannelHandle
     member: MemberActor
@@ -201,8 +204,13 @@ def library(folder: Folder) -> Library:
 
 
 @pytest.fixture
+def archive() -> Archive:
+    return Archive()
+
+
+@pytest.fixture
 def make_bot(
-    library: Library, notebook: Notebook, options: BotOptions
+    library: Library, notebook: Notebook, archive: Archive, options: BotOptions
 ) -> Callable[[], FootnoteBot]:
     """Builds the bot as a fresh process would; its commands are registered once."""
     kept: dict[str, str] = {}
@@ -215,8 +223,9 @@ def make_bot(
 
     def make() -> FootnoteBot:
         return FootnoteBot(
-            library=library,
+            desk=desk_over(library, archive, gold=GOLD),
             questions=notebook,
+            guild_settings=archive,
             options=options,
             registration=Registration(load, save),
         )
@@ -255,7 +264,24 @@ def set_stage(
     member = guild.add_member(env.create_user("ada"))
     other = guild.add_member(env.create_user("ben"))
     moderator = guild.add_member(env.create_user("mo"), roles=[keepers])
-    return Stage(env, bot, library, folder, notebook, guild, channel, member, other, moderator)
+    return Stage(
+        env,
+        bot,
+        library,
+        folder,
+        notebook,
+        archive_of(bot),
+        guild,
+        channel,
+        member,
+        other,
+        moderator,
+    )
+
+
+def archive_of(bot: FootnoteBot) -> Archive:
+    assert isinstance(bot.guild_settings, Archive)
+    return bot.guild_settings
 
 
 def callbacks(stage: Stage) -> list[int]:

@@ -32,10 +32,11 @@ async def test_a_reload_counts_what_changed_and_serves_it(stage: Stage, folder: 
         "models.md", MODELS.replace("two million", "three million"), title="Notes on models"
     )
     folder.documents[1] = document("visas.md", "# Visas\nVisas are hard to get.")
-    result = await stage.moderator.slash(stage.channel, "knowledge reload")
+    result = await stage.moderator.slash(stage.channel, "knowledge reload", now=True)
     card = shown(reply(result))
     assert callbacks(stage)[-1] == 5
     assert reply(result).ephemeral
+    assert "## Reloaded" in card
     assert "- Documents: 1 added, 1 changed, 1 removed" in card
     assert "- Passages: 1 added, 1 changed, 2 removed" in card
     assert "Serving 2 documents with 7 passages now" in card
@@ -64,7 +65,7 @@ async def test_many_problems_come_as_a_file(stage: Stage, folder: Folder) -> Non
     result = await stage.moderator.slash(stage.channel, "knowledge reload")
     assert "99 problems" in shown(reply(result))
     (attached,) = reply(result).attachments
-    assert attached.filename == "problems.txt"
+    assert attached.filename == "changes.txt"
     listed = (await attached.read()).decode().splitlines()
     assert listed == [str(problem) for problem in folder.problems]
     status = await stage.moderator.slash(stage.channel, "knowledge status")
@@ -80,7 +81,7 @@ async def test_a_failed_reload_says_why_and_the_old_library_serves_on(
     folder.before_reading = fail
     result = await stage.moderator.slash(stage.channel, "knowledge reload")
     card = shown(reply(result))
-    assert "## Not reloaded" in card
+    assert "## Not done" in card
     assert "Check its permissions" in card
     assert "2 documents with 8 passages are served as before" in card
     asked = await stage.member.slash(stage.channel, "ask", question="how long is Kimi's context?")
@@ -194,7 +195,7 @@ class TestWithModeratingServersNamed:
     async def test_whoever_owns_the_bot_may(self, stage: Stage) -> None:
         stage.bot.owner_id = stage.moderator.id
         result = await stage.moderator.slash(stage.channel, "knowledge reload")
-        assert "## Reloaded" in shown(reply(result))
+        assert "nothing would change" in shown(reply(result))
 
 
 def test_the_commands_are_for_servers_and_hidden_by_default(

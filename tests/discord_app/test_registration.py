@@ -7,6 +7,7 @@ from collections.abc import Callable
 import discord
 import pytest
 import simcord
+from archive import Archive, desk_over
 from discord_app_stage import Notebook, Stage, reply
 
 from bot.core.library import Library
@@ -31,7 +32,7 @@ async def test_commands_are_registered_once_and_not_at_the_next_start(
     assert again.sync_report is not None
     assert not again.sync_report.synced
     assert again.sync_report.checksum == stage.bot.sync_report.checksum
-    assert again.sync_report.commands == 9
+    assert again.sync_report.commands == 11
 
 
 class Kept:
@@ -51,8 +52,9 @@ def bot_with(
     library: Library, notebook: Notebook, registration: Registration, **options: int | None
 ) -> FootnoteBot:
     return FootnoteBot(
-        library=library,
+        desk=desk_over(library),
         questions=notebook,
+        guild_settings=Archive(),
         options=BotOptions(shard_count=1, **options),  # type: ignore[arg-type]
         registration=registration,
     )
@@ -98,7 +100,10 @@ async def test_for_one_server_they_are_registered_there(
 ) -> None:
     kept = Kept()
     unregistered = FootnoteBot(
-        library=library, questions=notebook, options=BotOptions(shard_count=1)
+        desk=desk_over(library),
+        questions=notebook,
+        guild_settings=Archive(),
+        options=BotOptions(shard_count=1),
     )
     async with simcord.run(unregistered) as env:
         assert registrations(env) == []
@@ -119,7 +124,10 @@ async def test_a_failed_registration_does_not_stop_a_start_unless_it_was_asked_f
 ) -> None:
     kept = Kept("of an older definition")
     unregistered = FootnoteBot(
-        library=library, questions=notebook, options=BotOptions(shard_count=1)
+        desk=desk_over(library),
+        questions=notebook,
+        guild_settings=Archive(),
+        options=BotOptions(shard_count=1),
     )
     async with simcord.run(unregistered, check_errors=False) as env:
         env.inject_error("PUT", "/applications/*/commands", status=503)
@@ -159,8 +167,9 @@ async def test_two_shards_answer_alike(library: Library, notebook: Notebook, sha
     await library.reload()
     kept = Kept()
     bot = FootnoteBot(
-        library=library,
+        desk=desk_over(library),
         questions=notebook,
+        guild_settings=Archive(),
         options=BotOptions(shard_count=shards),
         registration=Registration(kept.load, kept.save),
     )

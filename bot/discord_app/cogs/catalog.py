@@ -10,12 +10,14 @@ from discord.ext import commands
 
 from bot.core.catalog import fold
 from bot.core.model import Entry, EntryKind
+from bot.core.snapshot import Snapshot
 from bot.discord_app import respond
 from bot.discord_app.cards.entry import entry_card
 from bot.discord_app.cards.limits import MAX_CHOICE, clip
 from bot.discord_app.cards.listing import entries_card
 from bot.discord_app.cards.markup import clean
 from bot.discord_app.inquiry import Origin
+from bot.discord_app.tree import ANSWERS
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -29,7 +31,7 @@ class CatalogCommands(commands.Cog):
     def __init__(self, bot: FootnoteBot) -> None:
         self.bot = bot
 
-    @app_commands.command()
+    @app_commands.command(extras={ANSWERS: True})
     @app_commands.describe(
         name="The lab, by any of its names or models", private="Show it to you alone"
     )
@@ -42,7 +44,7 @@ class CatalogCommands(commands.Cog):
         """Show everything the documents say about a lab."""
         await self._show(interaction, EntryKind.LAB, name, private=private)
 
-    @app_commands.command()
+    @app_commands.command(extras={ANSWERS: True})
     @app_commands.describe(name="The theme, in any words for it", private="Show it to you alone")
     async def theme(
         self,
@@ -55,22 +57,22 @@ class CatalogCommands(commands.Cog):
 
     @lab.autocomplete("name")
     async def _labs_like(
-        self, _interaction: discord.Interaction[FootnoteBot], typed: str
+        self, interaction: discord.Interaction[FootnoteBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return self._choices(EntryKind.LAB, typed)
+        return await self._choices(interaction, EntryKind.LAB, typed)
 
     @theme.autocomplete("name")
     async def _themes_like(
-        self, _interaction: discord.Interaction[FootnoteBot], typed: str
+        self, interaction: discord.Interaction[FootnoteBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return self._choices(EntryKind.THEME, typed)
+        return await self._choices(interaction, EntryKind.THEME, typed)
 
-    @app_commands.command()
+    @app_commands.command(extras={ANSWERS: True})
     async def labs(self, interaction: discord.Interaction[FootnoteBot]) -> None:
         """List the labs the documents speak of."""
         await self._list(interaction, EntryKind.LAB)
 
-    @app_commands.command()
+    @app_commands.command(extras={ANSWERS: True})
     async def themes(self, interaction: discord.Interaction[FootnoteBot]) -> None:
         """List the themes the documents speak of."""
         await self._list(interaction, EntryKind.THEME)
@@ -83,26 +85,33 @@ class CatalogCommands(commands.Cog):
         *,
         private: bool,
     ) -> None:
-        private = private or self.bot.options.private_answers
+        private = private or await self.bot.rules.private(interaction.guild_id)
         work = self.bot.inquiries.look_up(kind, name, Origin.of(interaction, kind.value))
         page = await respond.patiently(interaction, work, private=private)
         card = entry_card(page.entry, page.citations, interaction.user.id)
         await respond.send_card(interaction, card, private=private)
 
     async def _list(self, interaction: discord.Interaction[FootnoteBot], kind: EntryKind) -> None:
-        private = self.bot.options.private_answers
-        snapshot = self.bot.library.current
-        work = self.bot.inquiries.counts(snapshot, kind)
-        counts = await respond.patiently(interaction, work, private=private)
+        private = await self.bot.rules.private(interaction.guild_id)
+        work = self._counted(interaction.guild_id, kind)
+        snapshot, counts = await respond.patiently(interaction, work, private=private)
         entries = snapshot.catalog.of_kind(kind)
         card = entries_card(kind, entries, counts, interaction.user.id)
         await respond.send_card(interaction, card, private=private)
 
-    def _choices(self, kind: EntryKind, typed: str) -> list[app_commands.Choice[str]]:
-        if not self.bot.library.loaded:
+    async def _counted(
+        self, guild_id: int | None, kind: EntryKind
+    ) -> tuple[Snapshot, dict[str, int]]:
+        snapshot = await self.bot.shelves.snapshot(guild_id)
+        return snapshot, await self.bot.inquiries.counts(snapshot, kind)
+
+    async def _choices(
+        self, interaction: discord.Interaction[FootnoteBot], kind: EntryKind, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        if not self.bot.shelves.library.loaded:
             return []
-        catalog = self.bot.library.current.catalog
-        entries = catalog.suggest(kind, typed[:MAX_CHOICE], limit=_MAX_CHOICES)
+        snapshot = await self.bot.shelves.snapshot(interaction.guild_id)
+        entries = snapshot.catalog.suggest(kind, typed[:MAX_CHOICE], limit=_MAX_CHOICES)
         return [
             app_commands.Choice(name=_label(entry, typed), value=entry.id)
             for entry in entries[:_MAX_CHOICES]

@@ -8,17 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.pending import Pending
+from bot.core.ports import Progress
 from bot.discord_app import respond
-from bot.discord_app.cards.library import (
-    PROBLEMS_FILE,
-    Report,
-    reload_failed_card,
-    reload_report,
-    status_report,
-)
-from bot.discord_app.errors import describe
-from bot.discord_app.permissions import require_moderator
-from bot.discord_app.tree import doing_what
+from bot.discord_app.cards.library import PROBLEMS_FILE, Report, status_report
+from bot.discord_app.permissions import actor_of, require_moderator, require_shared
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -36,27 +30,34 @@ class Knowledge(
         self.bot = bot
 
     @app_commands.command(name="reload")
-    async def reload_library(self, interaction: discord.Interaction[FootnoteBot]) -> None:
-        """Read the documents again and serve what they say now."""
-        await require_moderator(interaction, self.bot.options)
-        await respond.defer(interaction, private=True)
-        library = self.bot.library
-        try:
-            report = await library.reload()
-        except Exception as error:  # noqa: BLE001 - whatever it is, say that the old one serves
-            words = describe(error, doing_what(interaction))
-            serving = library.current if library.loaded else None
-            card = reload_failed_card(words, serving)
-            await respond.send_card(interaction, card, private=True)
-            return
-        await _send_report(interaction, reload_report(report))
+    @app_commands.describe(
+        now="Serve the documents at once, without a preview",
+        visible="Show the preview to the whole channel, so that another moderator can apply it",
+    )
+    async def reload_library(
+        self,
+        interaction: discord.Interaction[FootnoteBot],
+        now: bool = False,
+        visible: bool = False,
+    ) -> None:
+        """Read the shared documents again, and see what that would change."""
+        await require_shared(interaction)
+
+        async def prepare(progress: Progress) -> Pending:
+            return await self.bot.desk.prepare_reload(
+                by=actor_of(interaction), asked_in=interaction.guild_id, progress=progress
+            )
+
+        doing = "Reading the documents"
+        await self.bot.offers.offer(interaction, prepare, doing=doing, now=now, visible=visible)
 
     @app_commands.command()
     async def status(self, interaction: discord.Interaction[FootnoteBot]) -> None:
         """Show what is served, since when, and what is wrong in the folder."""
-        await require_moderator(interaction, self.bot.options)
+        await require_moderator(interaction)
         options = self.bot.options
-        report = status_report(self.bot.library.current, options.version, self.bot.latency)
+        snapshot = await self.bot.shelves.snapshot(interaction.guild_id)
+        report = status_report(snapshot, options.version, self.bot.latency)
         await _send_report(interaction, report)
 
 

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.discord_app import respond
 from bot.discord_app.cards.listing import sources_card
 from bot.discord_app.cards.notice import about_card
+from bot.discord_app.tree import ANSWERS
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -22,15 +23,19 @@ class LibraryCommands(commands.Cog):
     def __init__(self, bot: FootnoteBot) -> None:
         self.bot = bot
 
-    @app_commands.command()
+    @app_commands.command(extras={ANSWERS: True})
     async def sources(self, interaction: discord.Interaction[FootnoteBot]) -> None:
         """List the documents that answers come from."""
-        card = sources_card(self.bot.library.current, interaction.user.id)
-        await respond.send_card(interaction, card, private=self.bot.options.private_answers)
+        private = await self.bot.rules.private(interaction.guild_id)
+        work = self.bot.shelves.snapshot(interaction.guild_id)
+        snapshot = await respond.patiently(interaction, work, private=private)
+        card = sources_card(snapshot, interaction.user.id)
+        await respond.send_card(interaction, card, private=private)
 
     @app_commands.command()
     async def about(self, interaction: discord.Interaction[FootnoteBot]) -> None:
         """What this bot is, how to ask it, and what it keeps."""
         options = self.bot.options
         card = about_card(options.version, options.privacy)
-        await respond.send_card(interaction, card, private=options.private_answers)
+        private = await self.bot.rules.private(interaction.guild_id)
+        await respond.send_card(interaction, card, private=private)

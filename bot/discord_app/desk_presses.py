@@ -1,0 +1,41 @@
+"""What a press of a button on a moderator's card does; who presses is checked each time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.core.trace import begin_trace
+from bot.discord_app.targets import StaleButton
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+
+class DeskPresses:
+    """Answers presses of `DeskButton`.
+
+    Args:
+        bot: whose offers, lists and consents they are.
+    """
+
+    def __init__(self, bot: FootnoteBot) -> None:
+        self._bot = bot
+
+    async def press(self, interaction: discord.Interaction[FootnoteBot], code: str) -> None:
+        """Does what a button is for; errors go to the command tree. Never raises."""
+        begin_trace()
+        try:
+            await self._follow(interaction, code.split("/"))
+        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
+            await interaction.client.tree.on_error(interaction, error)
+
+    async def _follow(
+        self, interaction: discord.Interaction[FootnoteBot], fields: list[str]
+    ) -> None:
+        match fields:
+            case ["p", token, ("apply" | "cancel") as verb]:
+                await self._bot.offers.press(interaction, token, verb)
+            case _:
+                raise StaleButton("This button is from an older card. Use the command again.")

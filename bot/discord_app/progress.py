@@ -1,0 +1,74 @@
+"""A line that says how far long work is, while it goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from types import TracebackType
+from typing import Any, Self
+
+import discord
+
+from bot.discord_app.cards.notice import hint_card
+
+EVERY_S = 2.0
+"""Seconds between two looks; Discord allows five edits in five seconds."""
+
+_log = logging.getLogger(__name__)
+
+
+class ProgressLine:
+    """Edits a deferred answer now and then; a `Progress` that any thread may call.
+
+    Args:
+        interaction: what was deferred; it is answered for good once this is left.
+        doing: what is being done, such as "Reading the documents".
+    """
+
+    def __init__(self, interaction: discord.Interaction[Any], doing: str) -> None:
+        self._interaction = interaction
+        self._doing = doing
+        self._latest: tuple[str, int, int] | None = None  # swapped whole: no lock is needed
+        self._task: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Takes down how far it is."""
+        self._latest = (what, done, total)
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._tell())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        if self._task is not None:
+            await self._task  # an edit that is on its way must not arrive after the answer
+
+    async def _tell(self) -> None:
+        told = None
+        while not await self._is_over_within(EVERY_S):
+            if self._latest is None or self._latest == told:
+                continue
+            told = self._latest
+            try:
+                await self._edit(*told)
+            except discord.HTTPException as error:
+                _log.info("the progress could not be shown: %s", type(error).__name__)
+
+    async def _is_over_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._over.wait()
+        return self._over.is_set()
+
+    async def _edit(self, what: str, done: int, total: int) -> None:
+        share = f"{what}: {done:,} of {total:,}" if total else what
+        card = hint_card(f"{self._doing} … {share}")
+        await self._interaction.edit_original_response(view=card)
