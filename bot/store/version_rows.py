@@ -17,6 +17,8 @@ _T = TypeVar("_T")
 
 _BATCH: Final = 500
 """Rows in one statement."""
+_MOST: Final = 2**31 - 1
+"""The largest number that the column takes."""
 
 
 async def known(
@@ -89,6 +91,7 @@ async def drop(connection: AsyncConnection, latest: Version, keep: int) -> None:
 
 def numbered(scope: Scope, number: int) -> Executable:
     """Selects a version: its id and its frame."""
+    number = number if 0 < number <= _MOST else 0  # whatever a moderator typed
     return select(versions.c.id, versions.c.frame).where(
         versions.c.scope == scope_value(scope), versions.c.number == number
     )
