@@ -10,7 +10,6 @@ import discord
 
 from bot.discord_app.buttons import CardButton, leading_nowhere, leading_to
 from bot.discord_app.cards.limits import MAX_TEXT, units
-from bot.discord_app.desk_button import DeskButton
 from bot.discord_app.targets import Target
 
 QUESTION_ID = 7001  # the id of the text that shows the question; it is read back from there
