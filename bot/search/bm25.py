@@ -28,21 +28,53 @@ EMPTY_IDS: Ids = np.empty(0, np.int32)
 EMPTY_SCORES: Scores = np.empty(0, np.float64)
 
 
+FLOORS = (10, 50)
+"""For these k each word's k-th best score is known beforehand."""
+
+
 class Posting(NamedTuple):
     """Where a word stands.
 
     Attributes:
         ids: the passages that hold it, ascending.
-        scores: what it adds to each of their BM25 scores.
-        best: the highest of these, 0 where there are none.
+        scores: what it adds to each of their BM25 scores, before `factor`.
+        best: the highest of these, 0 where there are none; `factor` included.
+        floors: at least so many passages as `FLOORS` says get this much from it, or 0
+            where that is not known; `factor` included.
+        factor: what the scores are to be multiplied by.
     """
 
     ids: Ids
     scores: Scores
     best: float
+    few: float = 0.0
+    many: float = 0.0
+    factor: float = 1.0
+
+    @property
+    def weighed(self) -> Scores:
+        """The scores, `factor` included."""
+        return self.scores if self.factor == 1.0 else self.scores * self.factor
+
+    def scaled(self, factor: float) -> Posting:
+        """The same, each score so many times as high. Costs nothing."""
+        if factor == 1.0:
+            return self
+        few, many = self.few * factor, self.many * factor
+        return Posting(self.ids, self.scores, self.best * factor, few, many, self.factor * factor)
 
 
 NOTHING = Posting(EMPTY_IDS, EMPTY_SCORES, 0.0)
+
+
+def _floors(scores: Scores) -> tuple[float, float]:
+    few, many = FLOORS
+    if len(scores) < few:
+        return 0.0, 0.0
+    if len(scores) < many:
+        return float(np.partition(scores, -few)[-few]), 0.0
+    top = np.partition(scores, -many)[-many:]
+    return float(np.partition(top, -few)[-few]), float(top[0])
 
 
 def lucene_idf(corpus_size: int, holding: int) -> float:
@@ -122,6 +154,7 @@ class PostingsBM25(LuceneBM25):
         self._weights: Scores = EMPTY_SCORES
         self._holding: npt.NDArray[np.intp] = np.empty(0, np.intp)
         self._best: list[float] = []
+        self._postings: dict[str, Posting] = {}
         super().__init__(corpus)  # pyright: ignore[reportUnknownMemberType]
 
     @property
@@ -164,13 +197,19 @@ class PostingsBM25(LuceneBM25):
 
     def posting(self, word: str) -> Posting:
         """Where a word stands; `NOTHING` for a word that stands nowhere."""
+        made = self._postings.get(word)
+        if made is not None:
+            return made
         number = self._vocabulary.get(word)
         if number is None:
             return NOTHING
         start, end = self._offsets[number], self._offsets[number + 1]
         if start == end:
             return NOTHING
-        return Posting(self._ids[start:end], self._scores[start:end], self._best[number])
+        scores = self._scores[start:end]
+        made = Posting(self._ids[start:end], scores, self._best[number], *_floors(scores))
+        self._postings[word] = made  # views only: some hundred bytes a word asked for
+        return made
 
     def weight(self, word: str) -> float:
         """The word's idf; for a word that stands nowhere, that of one rarer than any."""
@@ -182,5 +221,5 @@ class PostingsBM25(LuceneBM25):
         scores = np.zeros(self.corpus_size)
         for word in query:
             posting = self.posting(word)
-            scores[posting.ids] += posting.scores
+            scores[posting.ids] += posting.weighed
         return scores

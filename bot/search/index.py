@@ -11,6 +11,7 @@ import numpy as np
 from bot.core.catalog import Catalog
 from bot.core.explanation import Explanation
 from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
+from bot.search import stopwords
 from bot.search.analysis import entry_term
 from bot.search.blending import Semantics
 from bot.search.bm25 import Posting, PostingsBM25
@@ -21,7 +22,7 @@ from bot.search.occurrences import Occurrences
 from bot.search.query import QueryAnalyzer, QueryTerm
 from bot.search.rerank import Candidate, Occurrence, closer_look
 from bot.search.topk import merge_best, top_passages
-from bot.search.words import words
+from bot.search.words import stem, words
 
 CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""
@@ -80,7 +81,7 @@ class Bm25Index:
         return SearchResult(
             terms,
             hits,
-            _holding(postings),
+            _holding(postings, self._model.corpus_size),
             self._named(name for term in wanted for name in term.entries),
             self._named(name for term in wanted for name in term.hinted),
         )
@@ -91,7 +92,9 @@ class Bm25Index:
         postings = [self._posting(term) for term in terms]
         shares = self._shares(terms)
         candidates = self._candidates(terms, postings, limit)
-        ranked = closer_look(candidates, shares, expected(question))
+        # A model may lift any of them, so with one none is left out beforehand.
+        first = limit if self._semantics is None else None
+        ranked = closer_look(candidates, shares, expected(question), first)
         if self._semantics is not None and terms and self._passages:
             ranked = self._semantics.blend(question, ranked, self._passages, limit)
         return Look(terms, postings, shares, ranked[:limit])
@@ -109,10 +112,10 @@ class Bm25Index:
     ) -> list[Candidate]:
         """The best passages by BM25, with where the question's terms stand in them."""
         weighed = [
-            _scaled(p, math.sqrt(term.importance))
+            p.scaled(math.sqrt(term.importance))
             for p, term in zip(_only_with_phrases(postings, wanted), wanted, strict=True)
         ]
-        ids, scores = top_passages(weighed, max(limit, CANDIDATES))
+        ids, scores = top_passages(weighed, max(limit, CANDIDATES), self._model.corpus_size)
         numbers: list[int] = ids.tolist()
         values: list[float] = scores.tolist()
         return [
@@ -126,7 +129,7 @@ class Bm25Index:
         """All passages that speak of a lab or theme, best first."""
         wanted = [QueryTerm(entry.name, (Form((entry_term(entry),), 1.0),))]
         posting = self._posting(wanted[0])
-        order = np.lexsort((posting.ids, -posting.scores))
+        order = np.lexsort((posting.ids, -posting.weighed))
         numbers: list[int] = posting.ids[order].tolist()
         hits: list[Hit] = []
         for number, found in zip(numbers, self._found(numbers, wanted), strict=True):
@@ -153,9 +156,22 @@ class Bm25Index:
 
     def _side_by_side(self, posting: Posting, phrase: tuple[str, ...]) -> Posting:
         """Those of the passages that hold the words of a phrase next to each other."""
+        spaced = phrase[0].isascii()
+        vocabulary = self._model.vocabulary
+        keys = [
+            (vocabulary.get(stem(form), -1), at)
+            for at, form in enumerate(phrase)
+            if spaced and form not in stopwords.ENGLISH
+        ]
+        wanted = np.zeros(len(vocabulary), np.bool_)
+        wanted[[key for key, _ in keys]] = True
         numbers: list[int] = posting.ids.tolist()
-        kept = np.array([_holds(self._passages[n].text, phrase) for n in numbers], np.bool_)
-        return Posting(posting.ids[kept], posting.scores[kept], posting.best)
+        kept = [
+            _holds(self._passages[number].text, phrase, rows, keys)
+            for number, rows in zip(numbers, self._occurrences.of(posting.ids, wanted), strict=True)
+        ]
+        held = np.array(kept, np.bool_)
+        return Posting(posting.ids[held], posting.weighed[held], posting.best)
 
     def _form_posting(self, form: Form) -> Posting:
         """Where all the form's terms stand; the mean of their scores, times its weight."""
@@ -164,9 +180,9 @@ class Bm25Index:
             ids, here, there = np.intersect1d(
                 first.ids, other.ids, assume_unique=True, return_indices=True
             )
-            scores = first.scores[here] + other.scores[there]
+            scores = first.weighed[here] + other.weighed[there]
             first = Posting(ids, scores, float(scores.max(initial=0.0)))
-        return _scaled(first, form.weight / len(form.terms))
+        return first.scaled(form.weight / len(form.terms))
 
     def _shares(self, terms: Sequence[QueryTerm]) -> list[float]:
         """How much of the question's weight each term is; a word nobody knows weighs most."""
@@ -194,19 +210,23 @@ class Bm25Index:
                         wanted[number] = True
                         by_number.setdefault(number, []).append((at, form_at, form.weight))
         needed = [[len(set(form.terms)) for form in term.forms] for term in terms]
-        for passage in numbers:
+        whole = all(count == 1 for counts in needed for count in counts)
+        for rows in self._occurrences.of(np.array(numbers, np.int32), wanted):
             raw = [
-                (number, start, end, position, *use)
-                for number, start, end, position in self._occurrences.of(passage, wanted)
-                for use in by_number[number]
+                (number, Occurrence(at, start, end, position, weight), form_at)
+                for number, start, end, position in rows
+                for at, form_at, weight in by_number[number]
             ]
+            if whole:
+                yield [found for _, found, _ in raw]
+                continue
             held: dict[tuple[int, int], set[int]] = {}
-            for number, _, _, _, at, form_at, _ in raw:
-                held.setdefault((at, form_at), set()).add(number)
+            for number, found, form_at in raw:
+                held.setdefault((found.term, form_at), set()).add(number)
             yield [
-                Occurrence(at, start, end, position, weight)
-                for _, start, end, position, at, form_at, weight in raw
-                if len(held[at, form_at]) == needed[at][form_at]
+                found
+                for _, found, form_at in raw
+                if len(held[found.term, form_at]) == needed[found.term][form_at]
             ]
 
 
@@ -221,12 +241,40 @@ def _spans(found: Iterable[Occurrence]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _holds(text: str, phrase: tuple[str, ...]) -> bool:
-    """Whether a text holds these normalized words side by side."""
+def _holds(
+    text: str,
+    phrase: tuple[str, ...],
+    rows: Sequence[tuple[int, int, int, int]],
+    keys: Sequence[tuple[int, int]],
+) -> bool:
+    """Whether a text holds these normalized words side by side.
+
+    Args:
+        text: a passage's.
+        phrase: the words.
+        rows: where their terms stand in it, as (term, start, end, position).
+        keys: (term, place in the phrase) of the words that are terms; none is known where
+            the phrase is in an unspaced script.
+    """
+    if keys:
+        places = {(term, position) for term, _, _, position in rows}
+        first, offset = keys[0]
+        begins = [
+            (start, end)
+            for term, start, end, position in rows
+            if term == first and all((key, position - offset + at) in places for key, at in keys)
+        ]
+        if not begins or len(phrase) == 1:
+            return any(_form(text[start:end]) == phrase[0] for start, end in begins)
     found = tuple(word.form for word in words(text))
     if len(phrase) == 1 and not phrase[0].isascii():  # part of a run of an unspaced script
         return any(phrase[0] in form for form in found)
     return any(found[at : at + len(phrase)] == phrase for at in range(len(found) - len(phrase) + 1))
+
+
+def _form(text: str) -> str | None:
+    """The first word of a text, normalized."""
+    return next((word.form for word in words(text)), None)
 
 
 def _only_with_phrases(postings: Sequence[Posting], terms: Sequence[QueryTerm]) -> list[Posting]:
@@ -236,15 +284,12 @@ def _only_with_phrases(postings: Sequence[Posting], terms: Sequence[QueryTerm]) 
         return list(postings)
     allowed = reduce(np.intersect1d, required)
     kept = [np.isin(p.ids, allowed) for p in postings]
-    return [Posting(p.ids[k], p.scores[k], p.best) for p, k in zip(postings, kept, strict=True)]
+    return [Posting(p.ids[k], p.weighed[k], p.best) for p, k in zip(postings, kept, strict=True)]
 
 
-def _scaled(posting: Posting, factor: float) -> Posting:
-    if factor == 1.0 or not len(posting.ids):
-        return posting
-    return Posting(posting.ids, posting.scores * factor, posting.best * factor)
-
-
-def _holding(postings: Sequence[Posting]) -> int:
-    held = [posting.ids for posting in postings if len(posting.ids)]
-    return len(np.unique(np.concatenate(held))) if held else 0
+def _holding(postings: Sequence[Posting], size: int) -> int:
+    """How many passages hold any of the terms."""
+    held = np.zeros(size, np.bool_)
+    for posting in postings:
+        held[posting.ids] = True
+    return int(np.count_nonzero(held))

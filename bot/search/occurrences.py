@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,19 +28,20 @@ class Occurrences:
     ends: Ints
     positions: Ints
 
-    def of(self, passage: int, wanted: Bools) -> Iterator[tuple[int, int, int, int]]:
-        """The wanted terms of a passage as (term, start, end, position), in order.
+    def of(self, passages: Ints, wanted: Bools) -> list[list[tuple[int, int, int, int]]]:
+        """For each passage its wanted terms as (term, start, end, position), in order.
 
         Args:
-            passage: the passage's number.
+            passages: the passages' numbers.
             wanted: for each term number, whether it is wanted.
         """
-        start, end = self.offsets[passage], self.offsets[passage + 1]
-        found = start + np.flatnonzero(wanted[self.terms[start:end]])
-        return zip(
-            self.terms[found].tolist(),
-            self.starts[found].tolist(),
-            self.ends[found].tolist(),
-            self.positions[found].tolist(),
-            strict=True,
-        )
+        begins = self.offsets.take(passages)
+        sizes = self.offsets.take(passages + 1) - begins
+        upto = sizes.cumsum()
+        everything = np.arange(upto[-1] if len(upto) else 0) + (begins - upto + sizes).repeat(sizes)
+        found = wanted.take(self.terms.take(everything)).nonzero()[0]
+        at = everything.take(found)
+        columns = (self.terms, self.starts, self.ends, self.positions)
+        rows = list(zip(*(column.take(at).tolist() for column in columns), strict=True))
+        cuts: list[int] = found.searchsorted(upto).tolist()
+        return [rows[start:end] for start, end in pairwise((0, *cuts))]

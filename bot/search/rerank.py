@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +23,9 @@ LEAD, LEAD_WORDS = 0.5, 5
 
 SENTENCE, PAIRS = 2.0, 1.0
 """How far a passage's standing rises with its best sentence, and with word pairs."""
+
+_SLACK = 1 + 1e-9
+"""Sums in another order may differ by less than this factor."""
 
 
 class Occurrence(NamedTuple):
@@ -93,53 +96,116 @@ class Ranked:
 
 
 def closer_look(
-    candidates: Sequence[Candidate], shares: Sequence[float], wants: Expected | None = None
+    candidates: Sequence[Candidate],
+    shares: Sequence[float],
+    wants: Expected | None = None,
+    limit: int | None = None,
 ) -> list[Ranked]:
     """Ranks candidates anew, best first; BM25's order where nothing else speaks.
+
+    Only those are looked at that can still come among the first: how far a passage may rise
+    is known from the terms it holds.
 
     Args:
         candidates: passages with their BM25 scores, best first.
         shares: each term's share of the question's weight.
         wants: the kind of answer asked for, or None where any will do.
+        limit: at most so many; None for all.
     """
-    ranked = [_look(candidate, shares, wants) for candidate in candidates]
-    ranked.sort(key=lambda r: (-r.standing, r.candidate.number))
-    return ranked
+    limit = len(candidates) if limit is None else limit
+    held = [_held(candidate.occurrences) for candidate in candidates]
+    tops = [_highest(c, h, shares) for c, h in zip(candidates, held, strict=True)]
+    ranked: list[tuple[float, int, Ranked]] = []
+    for at in sorted(range(len(candidates)), key=lambda at: -tops[at]):
+        if len(ranked) == limit and (not limit or tops[at] * _SLACK < -ranked[-1][0]):
+            break
+        found = _look(candidates[at], held[at], shares, wants)
+        insort(ranked, (-found.standing, candidates[at].number, found))
+        del ranked[limit:]
+    return [found for _, _, found in ranked]
 
 
-def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None) -> Ranked:
-    passage = candidate.passage
-    ends = [sentence.end for sentence in passage.sentences]
-    whole: dict[int, float] = {}
-    sentences: list[dict[int, float]] = [{} for _ in ends]
-    for found in candidate.occurrences:
-        at = min(bisect_right(ends, found.start), len(ends) - 1)
-        for held in (whole, sentences[at]):
-            held[found.term] = max(held.get(found.term, 0.0), found.weight)
-    texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
-    fitting = [wants is None or holds(wants, text) for text in texts]
-    coverages = [_covered(held, shares) for held in sentences]
-    unfit = UNFIT[wants] if wants else 1.0
-    worth = [c * (1 if fits else unfit) for c, fits in zip(coverages, fitting, strict=True)]
-    best = max(range(len(worth)), key=lambda at: (worth[at], -at))
-    pairs = _pairs(candidate.occurrences, shares)
+def _held(occurrences: Iterable[Occurrence]) -> dict[int, float]:
+    """The terms found, each with the best weight of its forms."""
+    held: dict[int, float] = {}
+    for term, _, _, _, weight in occurrences:
+        if weight > held.get(term, 0.0):
+            held[term] = weight
+    return held
+
+
+def _highest(candidate: Candidate, held: Mapping[int, float], shares: Sequence[float]) -> float:
+    """The highest standing that a passage holding these terms may get."""
+    pairs = sum([min(shares[term], shares[term + 1]) for term in held if term + 1 in held])
+    rise = SENTENCE * _covered(held, shares) + PAIRS * pairs + LEAD * _lead(candidate, shares)
+    return candidate.score * (1 + rise)
+
+
+def _lead(candidate: Candidate, shares: Sequence[float]) -> float:
+    """The share of the question's weight that the passage's first words hold."""
     lead = {o.term: o.weight for o in candidate.occurrences if o.position < LEAD_WORDS}
-    rise = Rise(SENTENCE * worth[best], PAIRS * pairs, LEAD * _covered(lead, shares))
+    return _covered(lead, shares) if lead else 0.0
+
+
+def _look(
+    candidate: Candidate,
+    whole: Mapping[int, float],
+    shares: Sequence[float],
+    wants: Expected | None,
+) -> Ranked:
+    passage = candidate.passage
+    ends = [end for _, end in passage.sentences]
+    last = len(ends) - 1
+    inside: dict[int, list[Occurrence]] = {}
+    for found in candidate.occurrences:
+        inside.setdefault(min(bisect_right(ends, found.start), last), []).append(found)
+    sentences = {at: _held(occurrences) for at, occurrences in inside.items()}
+    coverages = {at: _covered(held, shares) for at, held in sentences.items()}
+    best, worth, fits = _best_sentence(passage, coverages, wants)
+    pairs = _pairs(candidate.occurrences, shares)
+    rise = Rise(SENTENCE * worth, PAIRS * pairs, LEAD * _lead(candidate, shares))
     return Ranked(
         candidate=candidate,
         matched=tuple(sorted(whole)),
         coverage=_covered(whole, shares),
         sentence=passage.sentences[best],
-        sentence_coverage=coverages[best],
-        sentence_matched=tuple(sorted(sentences[best])),
-        fits=fitting[best] or wants is Expected.PERSON,
-        literal=max(sentences[best].values(), default=0.0) >= LITERAL,
+        sentence_coverage=coverages.get(best, 0.0),
+        sentence_matched=tuple(sorted(sentences.get(best, ()))),
+        fits=fits or wants is Expected.PERSON,
+        literal=max(sentences.get(best, {}).values(), default=0.0) >= LITERAL,
         rise=rise,
         standing=candidate.score * (1 + sum(rise)),
     )
 
 
-def _covered(held: dict[int, float], shares: Sequence[float]) -> float:
+def _best_sentence(
+    passage: Passage, coverages: Mapping[int, float], wants: Expected | None
+) -> tuple[int, float, bool]:
+    """The sentence worth most, the first of several; its worth; whether it fits.
+
+    Sentences are tried from the one that covers most on, and only while one may win: what
+    they hold is expensive to look at.
+    """
+    unfit = UNFIT[wants] if wants else 1.0
+    best, worth, fits = 0, -1.0, True
+    for at in sorted(coverages, key=lambda at: (-coverages[at], at)):
+        if coverages[at] < worth:
+            break
+        fitting = wants is None or holds(wants, _text(passage, at))
+        value = coverages[at] * (1 if fitting else unfit)
+        if value > worth or (value == worth and at < best):
+            best, worth, fits = at, value, fitting
+    if worth > 0.0:
+        return best, worth, fits
+    return 0, 0.0, wants is None or holds(wants, _text(passage, 0))
+
+
+def _text(passage: Passage, at: int) -> str:
+    start, end = passage.sentences[at]
+    return passage.text[start:end]
+
+
+def _covered(held: Mapping[int, float], shares: Sequence[float]) -> float:
     return math.fsum(shares[term] * weight for term, weight in held.items())
 
 

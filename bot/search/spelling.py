@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
+import numpy as np
 from rapidfuzz.distance import OSA, Prefix
 
 from bot.search.lexicon import is_english
@@ -23,11 +23,9 @@ class Speller:
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
-        by_length: defaultdict[int, list[str]] = defaultdict(list)
-        for word in frequencies:
-            if len(word) >= _SHORTEST and word.isalpha():
-                by_length[len(word)].append(word)
-        self._by_length = dict(by_length)
+        self._words = [w for w in frequencies if len(w) >= _SHORTEST and w.isalpha()]
+        self._letters = np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
+        self._lengths = np.fromiter(map(len, self._words), np.int32, len(self._words))
 
     def knows(self, word: str) -> bool:
         """Whether the library itself holds the word."""
@@ -47,14 +45,34 @@ class Speller:
             return None
         allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
         best: tuple[float, int, int, str] | None = None
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            for candidate in self._by_length.get(length, ()):
-                edits = OSA.distance(word, candidate, score_cutoff=allowed)
-                if edits > allowed:
-                    continue
-                # A first letter is seldom mistyped; mistakes gather toward a word's end.
-                cost = edits + 0.5 * (candidate[0] != word[0])
-                shared = Prefix.similarity(word, candidate)
-                key = (cost, -shared, -self._frequencies[candidate], candidate)
-                best = key if best is None else min(best, key)
+        for candidate in self._near(word, allowed):
+            edits = OSA.distance(word, candidate, score_cutoff=allowed)
+            if edits > allowed:
+                continue
+            # A first letter is seldom mistyped; mistakes gather toward a word's end.
+            cost = edits + 0.5 * (candidate[0] != word[0])
+            shared = Prefix.similarity(word, candidate)
+            key = (cost, -shared, -self._frequencies[candidate], candidate)
+            best = key if best is None else min(best, key)
         return best[-1] if best else None
+
+    def _near(self, word: str, edits: int) -> list[str]:
+        """All words that so many edits may reach, and some more.
+
+        An edit brings in one letter at most and drops one at most, so of two words that
+        are so near neither has more letters to itself. That is two sums over bits.
+        """
+        letters = np.uint64(_letters(word))
+        mine = np.bitwise_count(letters & ~self._letters)
+        theirs = np.bitwise_count(self._letters & ~letters)
+        length = np.abs(self._lengths - len(word))
+        near = (mine <= edits) & (theirs <= edits) & (length <= edits)
+        return [self._words[at] for at in near.nonzero()[0].tolist()]
+
+
+def _letters(word: str) -> int:
+    """The letters of a word as bits of 64; some letters share one."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
