@@ -73,7 +73,7 @@ def _gap(rows: Sequence[Unanswered]) -> Gap:
         text for text, _ in {(anonymous(row.question), row.asker) for row in rows}
     )
     # A word that only one of them wrote may say who that was.
-    wrote = {(word.casefold(), row.asker) for row in rows if row.asker for word in row.missing}
+    wrote = {(word, row.asker) for row in rows if row.asker for word in _missing(row)}
     members = Counter(word for word, _ in wrote)
     missing = sorted((-count, word) for word, count in members.items() if count > 1)
     return Gap(
@@ -83,6 +83,12 @@ def _gap(rows: Sequence[Unanswered]) -> Gap:
         missing=tuple(word for _, word in missing[:5]),
         last=max(row.asked_at for row in rows),
     )
+
+
+def _missing(row: Unanswered) -> frozenset[str]:
+    """The words nothing was found on, without pieces of an address or a handle."""
+    question = anonymous(row.question).casefold()
+    return frozenset(word.casefold() for word in row.missing if word.casefold() in question)
 
 
 def anonymous(question: str) -> str:

@@ -94,6 +94,7 @@ class Inquiries:
             passages=passages,
             took_ms=answer.took_ms,
             missing=answer.missing,
+            entities=answer.entities,
         )
 
     async def again(self, question: str, guild_id: int | None) -> Found:
@@ -164,7 +165,9 @@ class Inquiries:
             outcome = Outcome.ANSWERED if citations else Outcome.NOT_COVERED
             shown = [citation.passage.id for citation in citations[:10]]
             took_ms = _ms_since(start)
-            self._record(origin, entry.name, outcome, passages=shown, took_ms=took_ms)
+            self._record(
+                origin, entry.name, outcome, passages=shown, took_ms=took_ms, entities=(entry,)
+            )
         return Page(entry, citations)
 
     def _record(
@@ -176,6 +179,7 @@ class Inquiries:
         took_ms: float,
         passages: Sequence[str] = (),
         missing: Sequence[str] = (),
+        entities: Sequence[Entry] = (),
     ) -> None:
         self.questions.record(
             QuestionRecord(
@@ -188,6 +192,7 @@ class Inquiries:
                 guild_id=origin.guild_id,
                 user_id=origin.user_id,
                 missing=tuple(missing),
+                entities=tuple(entity.name for entity in entities),
             )
         )
 
