@@ -145,7 +145,8 @@ class Pending:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether it would serve the very same documents and names as now."""
+        """Whether all would stay as it is: documents, names and what is known to be wrong."""
         before, after = self.proposal.before, self.proposal.after
-        same_names = before is not None and before.catalog == after.catalog
-        return same_names and not self.proposal.changes
+        if before is None or self.proposal.changes:
+            return False
+        return before.catalog == after.catalog and before.problems == after.problems

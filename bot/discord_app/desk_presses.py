@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.core.trace import begin_trace
+from bot.discord_app import respond
+from bot.discord_app.cards.history import Tab
+from bot.discord_app.histories import history_card
+from bot.discord_app.permissions import require_moderator
 from bot.discord_app.targets import StaleButton
 
 if TYPE_CHECKING:
@@ -37,5 +41,10 @@ class DeskPresses:
         match fields:
             case ["p", token, ("apply" | "cancel") as verb]:
                 await self._bot.offers.press(interaction, token, verb)
+            case ["h", tab, page, *_] if tab in set(Tab) and page.isdigit() and len(page) < 7:
+                await require_moderator(interaction)
+                work = history_card(interaction, Tab(tab), int(page))
+                card = await respond.patiently(interaction, work, private=False)
+                await respond.replace_card(interaction, card)
             case _:
                 raise StaleButton("This button is from an older card. Use the command again.")

@@ -23,6 +23,7 @@ from bot.discord_app.desk_button import DeskButton
 T = TypeVar("T")
 
 CHANGES_FILE = "changes.txt"
+EXPORT_FILE = "knowledge.zip"
 _MAX_TITLE = 80
 _MAX_QUESTION = 100
 _MAX_QUOTE = 140
@@ -109,6 +110,15 @@ def applied_report(pending: Pending, version: Version | None, trouble: str = "")
 def cancelled_card() -> Card:
     """That a change was dropped."""
     return Card(Tone.NOTHING).text("Cancelled. Nothing has changed.").done()
+
+
+def export_card() -> Card:
+    """The zip of everything that a server is answered from."""
+    words = (
+        "Everything this server is answered from, as Markdown: what all servers share, and in the "
+        "folder `server` what this one has added."
+    )
+    return Card(Tone.GOOD).text(words).file(EXPORT_FILE).done()
 
 
 def failed_card(words: str, serving: Snapshot | None) -> Card:

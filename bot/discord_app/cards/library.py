@@ -1,13 +1,12 @@
-"""For moderators: what a reload did, what is served, and what is wrong in the folder."""
+"""For moderators: what is served, and what is wrong in the folder."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.changes import Change
 from bot.core.errors import Problem
-from bot.core.library import ReloadReport
+from bot.core.keeping import Version
 from bot.core.model import EntryKind
 from bot.core.snapshot import Snapshot
 from bot.discord_app.cards.frame import Card, Tone
@@ -28,33 +27,31 @@ class Report:
     problems: str | None = None
 
 
-def reload_report(report: ReloadReport) -> Report:
-    """What a reload did: what was added, changed and removed, and what was left out."""
-    snapshot = report.snapshot
-    lines = [
-        "## Reloaded",
-        f"- Documents: {_change(report.documents)}",
-        f"- Passages: {_change(report.passages)}",
-        f"Serving {_holdings(snapshot)} now. It took {report.took_s:.1f} s.",
-    ]
-    card = Card(Tone.PARTLY if snapshot.problems else Tone.GOOD).text("\n".join(lines))
-    return _with_problems(card, snapshot.problems)
-
-
-def status_report(snapshot: Snapshot, version: str, latency_s: float) -> Report:
+def status_report(
+    snapshot: Snapshot,
+    version: str,
+    latency_s: float,
+    *,
+    own: int = 0,
+    rolled_back: Version | None = None,
+) -> Report:
     """What is served at the moment.
 
     Args:
         snapshot: what is served.
         version: of the bot.
         latency_s: seconds between a heartbeat to Discord and its answer; NaN before any.
+        own: how many of the documents are the server's own.
+        rolled_back: the shared version that a rollback made and that is served, or None.
     """
     catalog = snapshot.catalog
     labs, themes = (len(catalog.of_kind(kind)) for kind in (EntryKind.LAB, EntryKind.THEME))
     known = latency_s == latency_s  # noqa: PLR0124 - NaN is the one number that differs
     lines = [
         "## Library",
-        f"- Serving {_holdings(snapshot)}",
+        f"- Serving {_holdings(snapshot)}"
+        + (f", {own:,} of them this server's own" if own else ""),
+        *_rolled_back(rolled_back),
         f"- {counted(labs, 'lab')}, {counted(themes, 'theme')}",
         f"- Loaded <t:{int(snapshot.built_at.timestamp())}:R>",
         f"- Footnote {inline(version)}"
@@ -64,24 +61,15 @@ def status_report(snapshot: Snapshot, version: str, latency_s: float) -> Report:
     return _with_problems(card, snapshot.problems)
 
 
-def reload_failed_card(words: str, serving: Snapshot | None) -> Card:
-    """Why a reload failed, and that nothing was lost by it.
-
-    Args:
-        words: the error's own words.
-        serving: what is served all the same.
-    """
-    still = (
-        f"Nothing has changed: {_holdings(serving)} are served as before."
-        if serving
-        else "Nothing is served yet."
+def _rolled_back(version: Version | None) -> list[str]:
+    if version is None:
+        return []
+    when = f"<t:{int(version.made_at.timestamp())}:R>"
+    line = (
+        f"- Rolled back {inline(version.detail)} {when}, kept as version {version.number}: what "
+        "stands in the folder is served again once `/knowledge reload` is applied"
     )
-    why = escape_but_commands(clip(words, 1500))
-    return Card(Tone.BAD).text(f"## Not reloaded\n{why}\n{still}").done()
-
-
-def _change(change: Change) -> str:
-    return f"{change.added:,} added, {change.changed:,} changed, {change.removed:,} removed"
+    return [line]
 
 
 def _holdings(snapshot: Snapshot) -> str:

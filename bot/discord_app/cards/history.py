@@ -1,0 +1,110 @@
+"""What was changed, when and by whom → card, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import discord
+
+from bot.core.keeping import AuditEntry, Version
+from bot.discord_app.cards.frame import Card, Tone, page_of
+from bot.discord_app.cards.limits import clip
+from bot.discord_app.cards.markup import inline
+from bot.discord_app.desk_button import DeskButton
+
+PER_PAGE = 8
+_MAX_DETAIL = 160
+_MAX_ACTOR = 50
+
+
+class Tab(StrEnum):
+    """Which list is shown."""
+
+    OWN = "own"
+    SHARED = "shared"
+    TRAIL = "trail"
+
+
+_TITLES = {
+    Tab.OWN: "Versions of this server's own documents",
+    Tab.SHARED: "Versions of what all servers share",
+    Tab.TRAIL: "What moderators did in this server",
+}
+_LABELS = {Tab.OWN: "This server's", Tab.SHARED: "Shared", Tab.TRAIL: "Who did what"}
+_EMPTY = {
+    Tab.OWN: "This server has added nothing of its own yet: `/knowledge add` does that.",
+    Tab.SHARED: "No version of it is kept yet.",
+    Tab.TRAIL: "Nobody has changed anything here yet.",
+}
+
+
+def versions_card(
+    tab: Tab, versions: Sequence[Version], *, served: int | None, names: bool, page: int = 0
+) -> Card:
+    """The versions of a scope, newest first.
+
+    Args:
+        tab: whose they are.
+        versions: all that are kept.
+        served: the number of the one that is served.
+        names: whether to say who made them: not where it was another server's moderator.
+        page: which page, from 0; the nearest one where there are fewer.
+    """
+    lines = [_version_line(version, version.number == served, names) for version in versions]
+    return _listing(tab, lines, page)
+
+
+def trail_card(entries: Sequence[AuditEntry], *, page: int = 0) -> Card:
+    """What moderators did, newest first."""
+    return _listing(Tab.TRAIL, [_entry_line(entry) for entry in entries], page)
+
+
+def _listing(tab: Tab, lines: Sequence[str], page: int) -> Card:
+    page, pages = page_of(page, len(lines), PER_PAGE)
+    shown = lines[page * PER_PAGE : (page + 1) * PER_PAGE]
+    card = Card(Tone.NEUTRAL if lines else Tone.NOTHING).text(f"## {_TITLES[tab]}")
+    card.text("\n".join(shown) if shown else _EMPTY[tab])
+    if pages > 1:
+        card.text(f"-# Page {page + 1} of {pages}")
+        card.row(
+            [
+                DeskButton("Newer", f"h/{tab}/{max(page, 1) - 1}/newer", disabled=page == 0),
+                DeskButton("Older", f"h/{tab}/{page + 1}/older", disabled=page == pages - 1),
+            ]
+        )
+    return card.row(
+        [
+            DeskButton(
+                label,
+                f"h/{other}/0/tab",
+                style=discord.ButtonStyle.primary
+                if other is tab
+                else discord.ButtonStyle.secondary,
+            )
+            for other, label in _LABELS.items()
+        ]
+    ).done()
+
+
+def _version_line(version: Version, served: bool, names: bool) -> str:
+    who = f" · {inline(clip(version.by.name, _MAX_ACTOR))}" if names else ""
+    mark = " · **served now**" if served else ""
+    detail = f"{inline(clip(version.detail, _MAX_DETAIL))} · " if version.detail else ""
+    d, p = version.documents, version.passages
+    counts = (
+        f"documents ＋{d.added} ～{d.changed} －{d.removed} · "
+        f"passages ＋{p.added} ～{p.changed} －{p.removed}"
+    )
+    return (
+        f"**Version {version.number}** · {inline(version.action)}{who} · "
+        f"<t:{int(version.made_at.timestamp())}:f>{mark}\n-# {detail}{counts}"
+    )
+
+
+def _entry_line(entry: AuditEntry) -> str:
+    detail = f"\n-# {inline(clip(entry.detail, _MAX_DETAIL))}" if entry.detail else ""
+    return (
+        f"**{inline(entry.action)}** · {inline(clip(entry.by.name, _MAX_ACTOR))} · "
+        f"<t:{int(entry.at.timestamp())}:f>{detail}"
+    )

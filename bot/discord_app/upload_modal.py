@@ -1,0 +1,50 @@
+"""The form through which a moderator uploads several files at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.core.trace import begin_trace
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import FootnoteBot
+
+MOST_FILES = 10  # what Discord takes in one form
+
+Submit = Callable[
+    ["discord.Interaction[FootnoteBot]", Sequence[discord.Attachment]], Awaitable[None]
+]
+
+
+class UploadModal(discord.ui.Modal, title="Add documents for this server"):
+    """Asks for up to ten files.
+
+    Args:
+        submit: called with what was uploaded.
+    """
+
+    def __init__(self, submit: Submit) -> None:
+        super().__init__()
+        self._submit = submit
+        self._upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
+            custom_id="files", min_values=1, max_values=MOST_FILES
+        )
+        self.add_item(
+            discord.ui.Label[Any](
+                text="Files",
+                description="Markdown, text, HTML or PDF. You see what changes before it does.",
+                component=self._upload,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Hands over what was uploaded."""
+        begin_trace()
+        await self._submit(interaction, self._upload.values)
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
+        """Brings errors to where all of them end up."""
+        await interaction.client.tree.on_error(interaction, error)
