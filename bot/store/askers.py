@@ -12,9 +12,9 @@ import hmac
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Executable, delete, func, insert, or_, select
+from sqlalchemy import Executable, Row, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
@@ -54,29 +54,31 @@ class Askers:
             StoreError: the database cannot be read or written.
         """
         now = self._clock()
-        latest = select(salts.c.salt).where(~self._over(now)).order_by(salts.c.number.desc())
+        latest = select(salts).order_by(salts.c.number.desc()).limit(1)
 
         async def work(connection: AsyncConnection) -> bytes:
-            salt = (await connection.execute(latest.limit(1))).scalar()
-            if salt is not None:
-                return salt
-            number = (
-                (await connection.execute(select(func.max(salts.c.number)))).scalar() or 0
-            ) + 1
+            # One reading tells both: two processes then try for the same number, not two.
+            last = (await connection.execute(latest)).first()
+            if last is not None and self._good(last, now):
+                return last.salt
+            number = 1 if last is None else last.number + 1
             salt = secrets.token_bytes(_SALT_BYTES)
             await connection.execute(insert(salts).values(number=number, made_at=now, salt=salt))
             await connection.execute(self.forget(now))
             return salt
 
-        rows = await self._database.read(latest.limit(1))
-        return rows[0].salt if rows else await self._database.transact(work)
+        rows = await self._database.read(latest)
+        if rows and self._good(rows[0], now):
+            return rows[0].salt
+        return await self._database.transact(work)
 
     def forget(self, now: datetime) -> Executable:
         """The statement that deletes salts whose time is over."""
-        return delete(salts).where(self._over(now))
+        made_at = salts.c.made_at
+        return delete(salts).where(or_(made_at <= now - self._life, made_at > now + _FUTURE))
 
-    def _over(self, now: datetime) -> ColumnElement[bool]:
-        return or_(salts.c.made_at <= now - self._life, salts.c.made_at > now + _FUTURE)
+    def _good(self, row: Row[Any], now: datetime) -> bool:
+        return now - self._life < row.made_at <= now + _FUTURE
 
 
 def asker_of(salt: bytes, guild_id: int | None, user_id: int) -> str:
