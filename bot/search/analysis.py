@@ -100,6 +100,7 @@ class Analyzer:
 
     def __init__(self, catalog: Catalog) -> None:
         self._names: NameTrie[str] = NameTrie()
+        self._named = bool(catalog.entries)
         for entry in catalog.entries:
             for name in entry.names:
                 self._names.add(name_key(name), entry_term(entry))
@@ -132,7 +133,8 @@ class Analyzer:
                 number = magnitude(word.form, following.form if following else None)
                 if number:
                     tokens.append(Token(number, word.start, word.end, at))
-        tokens += self._entry_tokens(found, language)
+        if self._named:
+            tokens += self._entry_tokens(found, language)
         return tokens, [word.form for word in found if not word.unspaced]
 
     def _entry_tokens(self, found: list[Word], language: str) -> list[Token]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.catalog import Catalog
 from bot.search import stopwords
@@ -143,7 +143,7 @@ class QueryAnalyzer:
             if not word.unspaced and not self._understood(key, word):
                 corrected = self._speller.correct(word.form)
             if corrected:
-                fixed = replace(word, form=corrected)
+                fixed = word._replace(form=corrected)
                 parts.append(_Part(stem(corrected), fixed, corrected))
             else:
                 parts.append(_Part(key, word))

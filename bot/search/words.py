@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol, cast
+from typing import NamedTuple, cast
 
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
 from opencc import OpenCC
@@ -45,10 +44,11 @@ _STEMMERS = {
     "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 DEFAULT_LANGUAGE = "en"
+_UNITED_STATES = frozenset({"US", "U.S.", "U.S.A."})
+_ENDINGS = frozenset({"s", "re", "ve", "ll", "d", "m"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text.
 
     Attributes:
@@ -94,21 +94,20 @@ def words(text: str) -> Iterator[Word]:
     """The words of a text, in order. Hyphens and slashes part words, decimals stay whole."""
     for match in _PIECE.finditer(text):
         start, end = match.span()
-        if match.lastgroup == "unspaced":
-            yield Word(normalize(match.group()), start, end, unspaced=True)
-            continue
-        raw = match.group().replace("’", "'")
-        if raw in {"US", "U.S.", "U.S.A."}:  # in capitals it is no pronoun
+        raw = match.group()
+        kind = match.lastgroup
+        if kind == "unspaced":
+            yield Word(normalize(raw), start, end, unspaced=True)
+        elif raw in _UNITED_STATES:  # in capitals it is no pronoun
             yield Word("usa", start, end)
-            continue
-        if match.lastgroup == "acronym":
-            raw = raw.replace(".", "")
+        elif kind == "acronym":
+            yield Word(normalize(raw.replace(".", "")), start, end)
+        elif "'" in raw or "’" in raw:
+            head, _, tail = raw.replace("’", "'").partition("'")
+            kept = head if tail.lower() in _ENDINGS else head + tail
+            yield Word(normalize(kept), start, start + len(head if kept is head else raw))
+        else:
             yield Word(normalize(raw), start, end)
-            continue
-        head, apostrophe, tail = raw.partition("'")
-        if apostrophe and tail.lower() in {"s", "re", "ve", "ll", "d", "m"}:
-            raw = head
-        yield Word(normalize(raw.replace("'", "")), start, start + len(raw))
 
 
 class _Stemmer(Protocol):
