@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
 from opencc import OpenCC
