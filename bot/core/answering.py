@@ -61,17 +61,18 @@ async def compose(snapshot: Snapshot, question: str, found: SearchResult, start:
     citations = cite(snapshot, _worth_citing(found) if cites else ())
     close = near(snapshot.catalog, found) if outcome is Outcome.NOT_COVERED else ()
     offered = close or (await biggest(snapshot) if outcome is Outcome.NOT_COVERED else ())
+    missing = _missing(found, outcome)
     return Answer(
         question=question,
         outcome=outcome,
         quote=_quote(citations[0]) if outcome is Outcome.ANSWERED else None,
         citations=citations,
         entities=found.entries,
-        missing=_missing(found, outcome),
+        missing=missing,
         corrections=tuple((t.text, t.searched_as) for t in found.terms if t.searched_as),
         suggestions=offered,
         near=bool(close),
-        spoken_of=_spoken_of(found) if cites else (),
+        spoken_of=tuple(w for w in _held(found) if w not in missing) if cites else (),
         took_ms=(time.perf_counter() - start) * 1000,
     )
 
@@ -88,7 +89,7 @@ def _missing(found: SearchResult, outcome: Outcome) -> tuple[str, ...]:
     return tuple(term.text for at, term in enumerate(found.terms) if at in unknown)
 
 
-def _spoken_of(found: SearchResult) -> tuple[str, ...]:
+def _held(found: SearchResult) -> tuple[str, ...]:
     """The words of the question that the best passage holds, those that say most first."""
     held = sorted((found.terms[at] for at in found.hits[0].matched), key=lambda t: -t.weight)
     return tuple(term.text for term in held)

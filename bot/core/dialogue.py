@@ -141,7 +141,7 @@ class DialogueMemory:
             return
         self._subjects[key] = (self._clock() + REMEMBERED_S, subject)
         self._subjects.move_to_end(key)
-        while len(self._subjects) > REMEMBERED_MEMBERS or self._first_expired():
+        while self._subjects and (len(self) > REMEMBERED_MEMBERS or self._first_expired()):
             self._subjects.popitem(last=False)
 
     def forget(self, key: Hashable) -> None:

@@ -123,7 +123,8 @@ class QuestionRecord:
         outcome: how it ended.
         passages: ids of the passages cited.
         took_ms: how long the answer took, in milliseconds.
-        surface: where it was asked: ``ask``, ``lab``, ``theme``, ``mention``, ``menu``.
+        surface: where it was asked: ``ask``, ``lab``, ``theme``, ``compare``, ``mention``,
+            ``follow-up``, ``menu``.
         guild_id: the server, or None in a direct message.
         user_id: who asked. The log keeps it only where the operator turned that on.
         missing: the words nothing was found on.

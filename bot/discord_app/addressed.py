@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import discord
 
@@ -15,26 +16,72 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
+_ASKS = re.compile(
+    r"""
+      [?？؟]
+    | ^\W*(?:and|but|also|so|then|or)?\W*\b
+      (?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|am|do|does|did|can|could
+       |has|have|had|will|would|should|may|tell|show|explain|list|compare|describe|find|give)\b
+    | ^\W*(?:and|or)\s+\w
+    | [吗嗎呢]\s*$ | 什么|什麼|怎么|怎麼|谁|誰|哪|几|幾|多少|为何|為何|如何
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SMALL_TALK = re.compile(
+    r"\W*(?:thanks?|thx|ty|cheers|nice|great|good|cool|ok|okay|wow|lol|haha|yes|yeah|no|nope"
+    r"|right|sorry|hi|hello|hey|bye|谢谢|謝謝|好的)\b",
+    re.IGNORECASE,
+)
 
 
-def question_in(message: discord.Message, bot_id: int) -> str | None:
-    """The question a message puts to the bot.
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What a message says to the bot.
 
-    A reply to the bot notifies it as a mention would, and a mention of everyone or of one
-    of its roles reaches it too; only its own name in the text, or a direct message, is
-    taken as a question.
+    Attributes:
+        question: what is asked; empty where there is only the bot's name.
+        card: the message of the bot's that it replies to, if any.
+        by_name: whether the bot is named, or it is a direct message. Otherwise it is a
+            reply that pings the bot, which need not be a question.
+    """
 
-    Returns:
-        The question, empty where there is only the mention; None where the message is not
-        meant for the bot.
+    question: str
+    card: discord.Message | None = None
+    by_name: bool = True
+
+
+def read_message(message: discord.Message, bot_id: int) -> Addressed | None:
+    """Reads what a message says to the bot; None where it is not meant for the bot.
+
+    Meant for it are its name in the text, direct messages, and replies that ping it.
+    Without the privileged intent Discord sends the content of just these, and of replies
+    only to messages that answer no command: the reply to a card of `/ask` brings a content
+    only if the bot is named. A mention of everyone or of a role of the bot's reaches it as
+    well, and is no question.
     """
     if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
         return None
-    names = (f"<@{bot_id}>", f"<@!{bot_id}>")
     content = message.content
-    if message.guild is not None and not any(name in content for name in names):
+    replied_to = message.reference.resolved if message.reference else None
+    ours = isinstance(replied_to, discord.Message) and replied_to.author.id == bot_id
+    card = replied_to if isinstance(replied_to, discord.Message) and ours else None
+    named = any(name in content for name in (f"<@{bot_id}>", f"<@!{bot_id}>"))
+    if named or message.guild is None:
+        return Addressed(plain(content), card)
+    pinged = any(user.id == bot_id for user in message.mentions)
+    if card is None or not pinged or not plain(content):
         return None
-    return plain(content)
+    return Addressed(plain(content), card, by_name=False)
+
+
+def is_question(words: str) -> bool:
+    """Whether words said in reply ask for something, or are but thanks and the like."""
+    return bool(_ASKS.search(words))
+
+
+def is_small_talk(words: str) -> bool:
+    """Whether words said in reply begin as thanks and the like do."""
+    return bool(_SMALL_TALK.match(words))
 
 
 def question_anywhere(message: discord.Message) -> str | None:
@@ -42,7 +89,7 @@ def question_anywhere(message: discord.Message) -> str | None:
     ordinary = message.type in {discord.MessageType.default, discord.MessageType.reply}
     if not ordinary or message.mentions or message.role_mentions or message.mention_everyone:
         return None
-    return plain(message.content)
+    return plain_lines(message.content)
 
 
 def words_of(message: discord.Message) -> str:

@@ -16,10 +16,14 @@ from bot.core.trace import current_trace
 from bot.discord_app.buttons import CardButton
 from bot.discord_app.cogs.ask import Ask
 from bot.discord_app.cogs.catalog import CatalogCommands
+from bot.discord_app.cogs.compare import Compare
+from bot.discord_app.cogs.follow_up import FollowUps
 from bot.discord_app.cogs.insight import Insight
 from bot.discord_app.cogs.knowledge import Knowledge
 from bot.discord_app.cogs.library import LibraryCommands
+from bot.discord_app.cogs.quoting import Quoting
 from bot.discord_app.cogs.settings import SettingsCommands
+from bot.discord_app.consents import Consents
 from bot.discord_app.cooldown import Cooldowns
 from bot.discord_app.desk_button import DeskButton
 from bot.discord_app.desk_presses import DeskPresses
@@ -75,6 +79,7 @@ class FootnoteBot(commands.AutoShardedBot):
         cooldowns: how fast members may ask.
         presses: what the buttons do.
         offers: changes that moderators look at before they apply them.
+        consents: messages whose authors are asked whether they may be answered from.
         desk_presses: what the buttons on moderators' cards do.
         insights: what moderators see of how the bot is used.
         settings_panel: where servers decide for themselves.
@@ -120,6 +125,7 @@ class FootnoteBot(commands.AutoShardedBot):
         self.cooldowns = Cooldowns(options.cooldown_uses, options.cooldown_seconds)
         self.presses = Presses(self.inquiries)
         self.offers = Offers(self)
+        self.consents = Consents(self)
         self.desk_presses = DeskPresses(self)
         self.insights = Insights(
             desk.shelves, desk.statistics, charts, self.rules, gap_members=options.gap_members
@@ -137,13 +143,16 @@ class FootnoteBot(commands.AutoShardedBot):
         """
         self.add_dynamic_items(CardButton, DeskButton, GapButton, OpinionButton, SettingsMenu)
         await self.add_cog(Ask(self))
+        await self.add_cog(FollowUps(self))
         await self.add_cog(CatalogCommands(self))
+        await self.add_cog(Compare(self))
         await self.add_cog(LibraryCommands(self))
         knowledge = Knowledge(self)
         await self.add_cog(knowledge)
         if knowledge.app_command is not None:
             await self.add_cog(Insight(self, knowledge.app_command))
         await self.add_cog(SettingsCommands(self))
+        await self.add_cog(Quoting(self))
         if self._registration is None:
             return
         try:
@@ -154,6 +163,15 @@ class FootnoteBot(commands.AutoShardedBot):
             if self._registration.force:
                 raise
             _log.exception("the commands could not be registered; those registered before serve")
+
+    async def spend(self, user_id: int, guild_id: int | None) -> None:
+        """Counts a question, by the operator's limit and the server's own pause.
+
+        Raises:
+            TooManyQuestions: the member has to wait.
+        """
+        pause_s = (await self.rules.of(guild_id)).cooldown_seconds
+        self.cooldowns.spend(user_id, guild_id, pause_s)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Ignores prefix commands: there are none. The `Ask` cog listens to mentions."""

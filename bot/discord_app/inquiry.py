@@ -6,38 +6,21 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-import discord
-
-from bot.core import answering
+from bot.core import answering, comparing
+from bot.core.comparing import Comparison
+from bot.core.dialogue import subject_of, take_turn
 from bot.core.errors import UnknownEntry
 from bot.core.model import Answer, Citation, Entry, EntryKind, Outcome
 from bot.core.ports import QuestionLog, QuestionRecord
 from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
+from bot.discord_app.cards.asked import Asked
 from bot.discord_app.cards.limits import as_question
-from bot.discord_app.targets import entry_of
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a question comes from.
-
-    Attributes:
-        surface: ``ask``, ``lab``, ``theme``, ``mention`` or ``menu``.
-        user_id: who asks.
-        guild_id: in which server, or None in a direct message.
-    """
-
-    surface: str
-    user_id: int
-    guild_id: int | None
-
-    @classmethod
-    def of(cls, interaction: discord.Interaction[Any], surface: str) -> Origin:
-        """The origin of an interaction."""
-        return cls(surface, interaction.user.id, interaction.guild_id)
+from bot.discord_app.dialogues import Dialogues, compared_by, subject_on
+from bot.discord_app.oncard import OnCard
+from bot.discord_app.origin import Origin
+from bot.discord_app.targets import ToComparison, entry_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +55,46 @@ class Inquiries:
     def __init__(self, shelves: Shelves, questions: QuestionLog) -> None:
         self.shelves = shelves
         self.questions = questions
+        self._dialogues = Dialogues()
         self._counted: tuple[Snapshot, dict[EntryKind, dict[str, int]]] | None = None
 
-    async def ask(self, question: str, origin: Origin) -> Found:
-        """Answers a question and takes it down.
+    async def ask(self, question: str, origin: Origin, *, card: OnCard | None = None) -> Found:
+        """Answers a question as the next turn of a dialogue, and takes it down.
+
+        Args:
+            question: as it was asked.
+            origin: where.
+            card: the card it was asked about; None for whatever was spoken of last.
 
         Raises:
             LibraryError: nothing has been loaded yet.
         """
-        found = await self.again(question, origin.guild_id)
+        snapshot = await self.shelves.snapshot(origin.guild_id)
+        subject = await subject_on(snapshot, card) if card else None
+        subject = subject or self._dialogues.recall(origin)
+        turn = await take_turn(snapshot, as_question(question), as_question(subject or "") or None)
+        self._dialogues.remember(origin, turn.subject)
+        self.take_down(turn.answer, origin)
+        return Found(turn.answer, snapshot)
+
+    async def sources_for(self, words: str, origin: Origin) -> Found:
+        """Looks words up that nobody asked the bot; they are no part of a dialogue.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+        """
+        found = await self.again(Asked(as_question(words)), origin.guild_id)
         self.take_down(found.answer, origin)
         return found
+
+    async def names_something(self, question: str, guild_id: int | None) -> bool:
+        """Whether words name a lab or theme.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+        """
+        found = await self.again(Asked(as_question(question)), guild_id)
+        return bool(found.answer.entities)
 
     def take_down(self, answer: Answer, origin: Origin) -> None:
         """Takes a question down with what came of it."""
@@ -97,18 +109,62 @@ class Inquiries:
             entities=answer.entities,
         )
 
-    async def again(self, question: str, guild_id: int | None) -> Found:
+    async def again(self, asked: Asked, guild_id: int | None) -> Found:
         """Answers a question that was taken down before: another page of it is wanted.
 
         Args:
-            question: as it stands on the card.
+            asked: as it stands on the card.
             guild_id: in which server, or None in a direct message.
 
         Raises:
             LibraryError: nothing has been loaded yet.
         """
         snapshot = await self.shelves.snapshot(guild_id)
-        return Found(await answering.answer(snapshot, as_question(question)), snapshot)
+        turn = await take_turn(snapshot, asked.question, asked.subject)
+        return Found(turn.answer, snapshot)
+
+    async def compare(
+        self, first: str, second: str, theme: str | None, origin: Origin
+    ) -> Comparison:
+        """Puts two labs side by side, by names of them, and takes that down.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+            UnknownEntry: a name is nobody's; the message offers the nearest ones.
+            SameEntry: both names stand for one lab.
+        """
+        start = time.perf_counter()
+        snapshot = await self.shelves.snapshot(origin.guild_id)
+        catalog = snapshot.catalog
+        try:
+            one, other = (catalog.find(EntryKind.LAB, name) for name in (first, second))
+            on = catalog.find(EntryKind.THEME, theme) if theme is not None else None
+        except UnknownEntry:
+            typed = as_question(_compared(first, second, theme))
+            self._record(origin, typed, Outcome.NOT_COVERED, took_ms=_ms_since(start))
+            raise
+        seen = await comparing.compare(snapshot, one, other, on)
+        self._dialogues.remember(origin, subject_of([one.name, other.name]))
+        self._record(
+            origin,
+            as_question(_compared(one.name, other.name, on.name if on else None)),
+            seen.outcome,
+            passages=[citation.passage.id for citation in seen.citations[:10]],
+            took_ms=_ms_since(start),
+            missing=[entry.name for entry in seen.silent],
+            entities=[one, other, *([on] if on else [])],
+        )
+        return seen
+
+    async def compare_again(self, target: ToComparison, guild_id: int | None) -> Comparison:
+        """Finds the two labs a button means.
+
+        Raises:
+            LibraryError: nothing has been loaded yet.
+            UnknownEntry: the catalog no longer lists one of them, or the theme.
+        """
+        snapshot = await self.shelves.snapshot(guild_id)
+        return await comparing.compare(snapshot, *compared_by(snapshot, target))
 
     async def look_up(self, kind: EntryKind, name: str, origin: Origin) -> Page:
         """Finds a lab or theme by a name of it, and takes that down.
@@ -162,6 +218,7 @@ class Inquiries:
     ) -> Page:
         citations = await answering.about(snapshot, entry)
         if origin is not None:
+            self._dialogues.remember(origin, subject_of([entry.name]))
             outcome = Outcome.ANSWERED if citations else Outcome.NOT_COVERED
             shown = [citation.passage.id for citation in citations[:10]]
             took_ms = _ms_since(start)
@@ -195,6 +252,10 @@ class Inquiries:
                 entities=tuple(entity.name for entity in entities),
             )
         )
+
+
+def _compared(first: str, second: str, theme: str | None) -> str:
+    return f"{first} and {second}" + (f" on {theme}" if theme else "")
 
 
 def _ms_since(start: float) -> float:

@@ -6,26 +6,33 @@ they see, so that two readers never turn each other's pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.core.trace import begin_trace
 from bot.discord_app import respond
-from bot.discord_app.cards.answer import answer_card, read_question
+from bot.discord_app.cards.answer import answer_card
+from bot.discord_app.cards.asked import Asked
+from bot.discord_app.cards.comparison import comparison_card
 from bot.discord_app.cards.entry import entry_card
-from bot.discord_app.cards.frame import QUESTION_ID, Card
+from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.listing import entries_card, sources_card
 from bot.discord_app.cards.notice import hint_card
 from bot.discord_app.cards.reading import reading_card
-from bot.discord_app.inquiry import Inquiries, Origin
+from bot.discord_app.follow_up import form
+from bot.discord_app.inquiry import Inquiries
+from bot.discord_app.oncard import read_card
+from bot.discord_app.origin import Origin
+from bot.discord_app.rules import elsewhere
 from bot.discord_app.targets import (
     StaleButton,
     Target,
     ToAnswer,
+    ToComparison,
     ToEntries,
     ToEntry,
+    ToFollowUp,
     ToPassage,
     ToSources,
     decode,
@@ -85,7 +92,7 @@ class Presses:
             work = interaction.client.statistics.feedback(
                 interaction.guild_id,
                 interaction.user.id,
-                _asked(interaction),
+                _asked(interaction).question,
                 passage,
                 helpful=helpful,
             )
@@ -97,18 +104,34 @@ class Presses:
     async def _follow(
         self, interaction: discord.Interaction[FootnoteBot], asker: int, target: Target
     ) -> None:
+        if isinstance(target, ToFollowUp):
+            await self._open_form(interaction)
+            return
         message = interaction.message
         presser = interaction.user.id
-        own = presser == asker or (message is not None and message.flags.ephemeral)
-        work = self._card(interaction, target, presser)
+        own = presser == asker or _is_private(message)
+        work = self._card(interaction, target, presser, private=not own or _is_private(message))
         card = await respond.patiently(interaction, work, private=not own)
         if own:
             await respond.replace_card(interaction, card)
         else:
             await respond.send_card(interaction, card, private=True)
 
+    async def _open_form(self, interaction: discord.Interaction[FootnoteBot]) -> None:
+        rules = await interaction.client.rules.of(interaction.guild_id)
+        closed = elsewhere(interaction.channel, rules) if interaction.guild_id else None
+        if closed is not None:
+            await respond.send_card(interaction, hint_card(closed), private=True)
+            return
+        await interaction.response.send_modal(form(read_card(interaction.message)))
+
     async def _card(
-        self, interaction: discord.Interaction[FootnoteBot], target: Target, asker: int
+        self,
+        interaction: discord.Interaction[FootnoteBot],
+        target: Target,
+        asker: int,
+        *,
+        private: bool,
     ) -> Card:
         match target:
             case ToAnswer(page):
@@ -116,9 +139,14 @@ class Presses:
                 judged = await interaction.client.rules.judged(interaction.guild_id)
                 return answer_card(found.answer, asker, page=page, empty=found.empty, judged=judged)
             case ToEntry(kind, token, page):
-                origin = Origin.of(interaction, kind.value)
+                origin = Origin.of(interaction, kind.value, private=private)
                 opened = await self._inquiries.open(kind, token, origin, anew=page is None)
                 return entry_card(opened.entry, opened.citations, asker, page=page or 0)
+            case ToComparison(page=page):
+                seen = await self._inquiries.compare_again(target, interaction.guild_id)
+                return comparison_card(seen, asker, page=page)
+            case ToFollowUp():
+                raise StaleButton("That leads to no card.")
             case ToEntries(kind, page):
                 snapshot = await self._inquiries.shelves.snapshot(interaction.guild_id)
                 counts = await self._inquiries.counts(snapshot, kind)
@@ -139,26 +167,18 @@ class Presses:
             raise StaleButton(
                 "That passage has changed or gone since this card was made. Please ask again."
             )
-        asked = _question_on(interaction.message) if isinstance(target.origin, ToAnswer) else None
-        return reading_card(snapshot, passage, asker, target, question=asked)
+        asked = (
+            read_card(interaction.message).asked if isinstance(target.origin, ToAnswer) else None
+        )
+        return reading_card(snapshot, passage, asker, target, asked=asked)
 
 
-def _asked(interaction: discord.Interaction[Any]) -> str:
-    question = _question_on(interaction.message)
-    if question is None:
+def _asked(interaction: discord.Interaction[FootnoteBot]) -> Asked:
+    asked = read_card(interaction.message).asked
+    if asked is None:
         raise StaleButton("I cannot find the question on this card any more. Please ask again.")
-    return question
+    return asked
 
 
-def _question_on(message: discord.Message | None) -> str | None:
-    """The question a card shows, or None where it shows none."""
-    for component in _walk(message.components if message else ()):
-        if isinstance(component, discord.TextDisplay) and component.id == QUESTION_ID:
-            return read_question(component.content)
-    return None
-
-
-def _walk(components: Sequence[Any]) -> Iterator[discord.Component]:
-    for component in components:
-        yield component
-        yield from _walk(getattr(component, "children", ()))
+def _is_private(message: discord.Message | None) -> bool:
+    return message is not None and message.flags.ephemeral

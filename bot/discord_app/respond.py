@@ -37,8 +37,8 @@ async def patiently(
     try:
         done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
         if not done and not interaction.response.is_done():
-            is_command = interaction.type is discord.InteractionType.application_command
-            await defer(interaction, private=private, thinking=is_command or private)
+            is_press = interaction.type is discord.InteractionType.component
+            await defer(interaction, private=private, thinking=private or not is_press)
         return await task
     finally:
         task.cancel()

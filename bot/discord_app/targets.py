@@ -6,6 +6,7 @@ most) or on the card itself, so that buttons go on working after a restart.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from dataclasses import dataclass
@@ -47,6 +48,28 @@ class ToEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ToComparison:
+    """Two labs side by side.
+
+    Attributes:
+        first: what `brief_of` made of one lab.
+        second: the same of the other.
+        theme: the same of what they are compared in, or None.
+        page: which page of it, from 0.
+    """
+
+    first: str
+    second: str
+    theme: str | None = None
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToFollowUp:
+    """A form for the next question about what stands on the card."""
+
+
+@dataclass(frozen=True, slots=True)
 class ToEntries:
     """A page of the list of labs or themes."""
 
@@ -73,10 +96,11 @@ class ToPassage:
 
     passage: str
     part: int = 0
-    origin: ToAnswer | ToEntry | None = None
+    origin: Origin | None = None
 
 
-Target = ToAnswer | ToEntry | ToEntries | ToSources | ToPassage
+Origin = ToAnswer | ToEntry | ToComparison
+Target = Origin | ToFollowUp | ToEntries | ToSources | ToPassage
 
 
 def token_of(entry: Entry) -> str:
@@ -95,24 +119,54 @@ def entry_of(catalog: Catalog, kind: EntryKind, token: str) -> Entry:
     for entry in catalog.of_kind(kind):
         if token_of(entry) == token:
             return entry
-    raise UnknownEntry(f"That {kind} is no longer listed. `/{kind}s` shows those that are.")
+    raise _no_longer(kind)
+
+
+def _no_longer(kind: EntryKind) -> UnknownEntry:
+    return UnknownEntry(f"That {kind} is no longer listed. `/{kind}s` shows those that are.")
+
+
+def brief_of(entry: Entry) -> str:
+    """An even shorter name, of eight characters, for buttons that name three entries."""
+    digest = hashlib.blake2b(entry.id.encode(), digest_size=5).digest()
+    return base64.b32encode(digest).decode().lower()
+
+
+def entry_of_brief(catalog: Catalog, kind: EntryKind, brief: str) -> Entry:
+    """The entry that `brief_of` named.
+
+    Raises:
+        UnknownEntry: the catalog no longer lists it.
+    """
+    for entry in catalog.of_kind(kind):
+        if brief_of(entry) == brief:
+            return entry
+    raise _no_longer(kind)
 
 
 def encode(target: Target) -> str:
     """Writes a target down; at most 80 characters for passage ids of up to 24."""
+    return "/".join(_fields(target))
+
+
+def _fields(target: Target) -> list[str]:
+    fields: list[str]
     match target:
         case ToAnswer(page):
-            return f"a/{page}"
-        case ToEntry(kind, token, None):
-            return f"e/{_LETTERS[kind]}/{token}"
+            fields = ["a", str(page)]
         case ToEntry(kind, token, page):
-            return f"e/{_LETTERS[kind]}/{token}/{page}"
+            fields = ["e", _LETTERS[kind], token, *([] if page is None else [str(page)])]
+        case ToComparison(first, second, theme, page):
+            fields = ["c", first, second, theme or "-", str(page)]
+        case ToFollowUp():
+            fields = ["f"]
         case ToEntries(kind, page):
-            return f"l/{_LETTERS[kind]}/{page}"
+            fields = ["l", _LETTERS[kind], str(page)]
         case ToSources(page):
-            return f"s/{page}"
+            fields = ["s", str(page)]
         case ToPassage(passage, part, origin):
-            return f"p/{passage}/{part}" + (f"/{encode(origin)}" if origin else "")
+            fields = ["p", passage, str(part), *(_fields(origin) if origin else [])]
+    return fields
 
 
 def decode(code: str) -> Target:
@@ -128,27 +182,31 @@ def decode(code: str) -> Target:
 
 
 def _decode(fields: list[str]) -> Target:
-    target: Target | None = None
+    match fields:
+        case ["f"]:
+            return ToFollowUp()
+        case ["l", letter, page]:
+            return ToEntries(_KINDS[letter], _number(page))
+        case ["s", page]:
+            return ToSources(_number(page))
+        case ["p", passage, part, *origin]:
+            return ToPassage(passage, _number(part), _origin(origin) if origin else None)
+        case _:
+            return _origin(fields)
+
+
+def _origin(fields: list[str]) -> Origin:
     match fields:
         case ["a", page]:
-            target = ToAnswer(_number(page))
+            return ToAnswer(_number(page))
         case ["e", letter, token]:
-            target = ToEntry(_KINDS[letter], token)
+            return ToEntry(_KINDS[letter], token)
         case ["e", letter, token, page]:
-            target = ToEntry(_KINDS[letter], token, _number(page))
-        case ["l", letter, page]:
-            target = ToEntries(_KINDS[letter], _number(page))
-        case ["s", page]:
-            target = ToSources(_number(page))
-        case ["p", passage, part, *origin]:
-            back = _decode(origin) if origin else None
-            if back is None or isinstance(back, ToAnswer | ToEntry):
-                target = ToPassage(passage, _number(part), back)
+            return ToEntry(_KINDS[letter], token, _number(page))
+        case ["c", first, second, theme, page]:
+            return ToComparison(first, second, None if theme == "-" else theme, _number(page))
         case _:
-            pass
-    if target is None:
-        raise ValueError(fields)
-    return target
+            raise ValueError(fields)
 
 
 def _number(digits: str) -> int:

@@ -21,7 +21,12 @@ from bot.core.library import ReloadReport
 from bot.core.model import Answer, Citation, Document, Entry, EntryKind, Outcome, Passage, Span
 from bot.core.passages import split_document
 from bot.core.snapshot import Snapshot
-from bot.discord_app.cards.answer import answer_card, read_question, write_question
+from bot.discord_app.cards.answer import answer_card
+from bot.discord_app.cards.asked import (
+    Asked,
+    read_question,
+    write_question,
+)
 from bot.discord_app.cards.entry import entry_card
 from bot.discord_app.cards.frame import QUESTION_ID, Card
 from bot.discord_app.cards.library import reload_failed_card, reload_report, status_report
@@ -122,7 +127,7 @@ def test_an_answer_shows_question_quote_and_numbered_sources() -> None:
         "**[1]** **Kimi** came late. It **reads** two million characters. It is cheap.",
         f"-# [Notes › Models › Kimi](<{link}>)",
     ]
-    assert list(buttons(card)) == ["Read around"]
+    assert list(buttons(card)) == ["Read around", "Follow up"]
 
 
 def test_a_partial_answer_says_what_is_missing_and_what_there_is() -> None:
@@ -136,7 +141,7 @@ def test_a_partial_answer_says_what_is_missing_and_what_there_is() -> None:
     card = answer_card(answer, ASKER)
     check(card)
     assert (
-        "The documents say nothing about *head* or *office*. About **Unitree Robotics** they say:"
+        "The documents say nothing about a *head office*. About **Unitree Robotics** they say:"
         in shown(card)
     )
     assert "Unitree builds robots." in shown(card)
@@ -328,7 +333,11 @@ def test_any_document_fits_and_does_nothing(
         for shown_passage in row[:2]:
             target = ToPassage(shown_passage.id, page, ToAnswer(3))
             question = told[0][3]
-            check(reading_card(snapshot, shown_passage, ASKER, target, question=question))
+            check(
+                reading_card(
+                    snapshot, shown_passage, ASKER, target, asked=Asked(question, question)
+                )
+            )
 
 
 @slow
@@ -345,7 +354,9 @@ def test_any_trouble_fits_and_does_nothing(words: str, problems: list[Problem]) 
 def test_reading_around_shows_before_and_after_and_leads_on() -> None:
     snapshot = snapshot_of(document("d", "# Top\nOne.\n\nTwo.\n\nThree.\n# Other\nFour.", url=URL))
     one, two, three, four = snapshot.rows["d"]
-    card = reading_card(snapshot, three, ASKER, ToPassage(three.id, 0, ToAnswer(1)), question="q?")
+    card = reading_card(
+        snapshot, three, ASKER, ToPassage(three.id, 0, ToAnswer(1)), asked=Asked("q?")
+    )
     check(card)
     lines = shown(card).split("\n")
     assert lines[0] == "**q?**"
@@ -355,7 +366,7 @@ def test_reading_around_shows_before_and_after_and_leads_on() -> None:
     assert pressed["Earlier"].endswith(f"p/{two.id}/0/a/1")
     assert pressed["Later"].endswith(f"p/{four.id}/0/a/1")
     assert pressed["Back"].endswith(":a/1")
-    edge = reading_card(snapshot, one, ASKER, ToPassage(one.id), question=None)
+    edge = reading_card(snapshot, one, ASKER, ToPassage(one.id), asked=None)
     check(edge)
     assert list(buttons(edge)) == ["Later"]
 
@@ -377,7 +388,7 @@ def test_a_passage_longer_than_a_message_is_read_in_parts() -> None:
     read: list[str] = []
     part: int | None = 0
     while part is not None:
-        card = reading_card(snapshot, long, ASKER, ToPassage(long.id, part), question=None)
+        card = reading_card(snapshot, long, ASKER, ToPassage(long.id, part), asked=None)
         check(card)
         body = shown(card).split(">>> ")[1]
         assert units(body) <= PART

@@ -32,7 +32,7 @@ async def test_commands_are_registered_once_and_not_at_the_next_start(
     assert again.sync_report is not None
     assert not again.sync_report.synced
     assert again.sync_report.checksum == stage.bot.sync_report.checksum
-    assert again.sync_report.commands == 11
+    assert again.sync_report.commands == 12
 
 
 class Kept:
@@ -159,7 +159,9 @@ async def test_commands_are_for_servers_and_direct_messages_and_nobodys_account(
 ) -> None:
     for command in definitions(stage.bot.tree):
         assert command["integration_types"] == [0]
-        assert command["contexts"] == ([0] if command["name"] == "knowledge" else [0, 1])
+        assert command["contexts"] == (
+            [0] if command["name"] in {"knowledge", "settings"} else [0, 1]
+        )
 
 
 @pytest.mark.parametrize("shards", [2])

@@ -161,7 +161,7 @@ async def test_a_mention_that_fails_unforeseen_gives_a_number(
     async def fail(*_given: Any) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("bot.core.answering.answer", fail)
+    monkeypatch.setattr("bot.discord_app.inquiry.take_turn", fail)
     me = stage.bot.user
     assert me is not None
     await stage.member.send(stage.channel, f"{me.mention} kimi?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from bot.core.model import Citation, Span
 from bot.discord_app.buttons import leading_to
@@ -10,7 +10,7 @@ from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.limits import clip, fit, share, units
 from bot.discord_app.cards.links import quoted_words
 from bot.discord_app.cards.markup import inline, label, pieces
-from bot.discord_app.targets import ToAnswer, ToEntry, ToPassage
+from bot.discord_app.targets import Origin, ToPassage
 
 PER_PAGE = 3
 SHORTENED = "\n-# (shortened: Read around shows all)"
@@ -34,10 +34,11 @@ def add_citations(
     card: Card,
     citations: Sequence[Citation],
     asker: int,
-    origin: ToAnswer | ToEntry,
+    origin: Origin,
     *,
     spare: int,
     quoted: str | None = None,
+    above: Container[int] = (),
 ) -> None:
     """Adds sources to a card, sharing the room that is left among them.
 
@@ -49,10 +50,13 @@ def add_citations(
         spare: room to leave for what follows.
         quoted: what the card quotes already; a passage that is no more than that is named
             and not shown again.
+        above: numbers of passages that the card shows already; likewise.
     """
     places = [_place(citation) for citation in citations]
     sent = [
-        [] if citation.passage.text == quoted else pieces(citation.passage.text)
+        []
+        if citation.passage.text == quoted or citation.n in above
+        else pieces(citation.passage.text)
         for citation in citations
     ]
     wanted = [
@@ -62,6 +66,9 @@ def add_citations(
     rooms = share(wanted, card.room - spare)
     for citation, where, text, room in zip(citations, places, sent, rooms, strict=True):
         body = _body(citation, text, room - _cost(citation.n, where)) if text else ""
+        if citation.n in above:  # with a button already; no two may lead the same way
+            card.text(f"{_number(citation.n)}{where}")
+            continue
         shown = (
             f"{_number(citation.n)}{body}\n-# {where}" if body else f"{_number(citation.n)}{where}"
         )

@@ -13,6 +13,7 @@ from bot.discord_app.cards.limits import MAX_TEXT, units
 from bot.discord_app.targets import Target
 
 QUESTION_ID = 7001  # the id of the text that shows the question; it is read back from there
+SUBJECT_ID = 7002  # likewise of what the question was taken to mean
 
 
 class Tone(IntEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.core.model import Passage
 from bot.core.snapshot import Snapshot
 from bot.discord_app.buttons import CardButton, leading_nowhere, leading_to
-from bot.discord_app.cards.answer import write_question
+from bot.discord_app.cards.asked import Asked, add_asked
 from bot.discord_app.cards.citation import linked_place
-from bot.discord_app.cards.frame import QUESTION_ID, Card, Tone
+from bot.discord_app.cards.frame import Card, Tone
 from bot.discord_app.cards.limits import clip, fit, split
 from bot.discord_app.cards.markup import inline, pieces
 from bot.discord_app.targets import ToPassage
@@ -18,7 +18,7 @@ _MAX_SECTION = 80
 
 
 def reading_card(
-    snapshot: Snapshot, passage: Passage, asker: int, target: ToPassage, *, question: str | None
+    snapshot: Snapshot, passage: Passage, asker: int, target: ToPassage, *, asked: Asked | None
 ) -> Card:
     """A passage in its place.
 
@@ -27,11 +27,11 @@ def reading_card(
         passage: the passage in the middle.
         asker: the user id of whoever the card belongs to.
         target: which part of the passage, and where reading began.
-        question: what the card said was asked; kept for the way back.
+        asked: what the card said was asked; kept for the way back.
     """
     card = Card(Tone.NEUTRAL)
-    if question is not None:
-        card.text(write_question(question), component_id=QUESTION_ID)
+    if asked is not None:
+        add_asked(card, asked)
     sent = pieces(passage.text)
     parts = split(sent, PART)
     at = min(target.part, len(parts) - 1)

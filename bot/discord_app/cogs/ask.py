@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
@@ -12,13 +13,23 @@ from discord.ext import commands
 from bot.core.model import Outcome
 from bot.core.trace import begin_trace
 from bot.discord_app import respond
-from bot.discord_app.addressed import question_anywhere, question_in, words_of
+from bot.discord_app.addressed import (
+    Addressed,
+    is_question,
+    is_small_talk,
+    question_anywhere,
+    read_message,
+    words_of,
+)
 from bot.discord_app.cards.answer import answer_card
+from bot.discord_app.cards.asked import Asked
 from bot.discord_app.cards.frame import Card
-from bot.discord_app.cards.limits import MAX_QUESTION
+from bot.discord_app.cards.limits import MAX_QUESTION, as_question
 from bot.discord_app.cards.notice import error_card, help_card, hint_card
 from bot.discord_app.errors import TooManyQuestions, describe
-from bot.discord_app.inquiry import Origin
+from bot.discord_app.inquiry import Found
+from bot.discord_app.oncard import read_card
+from bot.discord_app.origin import Origin
 from bot.discord_app.rules import elsewhere, is_among
 from bot.discord_app.tree import ANSWERS
 from bot.discord_app.volunteering import looks_like_question
@@ -60,7 +71,9 @@ class Ask(commands.Cog):
     ) -> None:
         """Ask the documents a question."""
         private = private or await self.bot.rules.private(interaction.guild_id)
-        await self._answer(interaction, question, "ask", private=private)
+        await self.bot.spend(interaction.user.id, interaction.guild_id)
+        origin = Origin.of(interaction, "ask", private=private)
+        await self._answer(interaction, self.bot.inquiries.ask(question, origin), private=private)
 
     async def find_sources(
         self, interaction: discord.Interaction[FootnoteBot], message: discord.Message
@@ -71,38 +84,33 @@ class Ask(commands.Cog):
             card = hint_card("There is no text in that message to look up.")
             await respond.send_card(interaction, card, private=True)
             return
-        await self._answer(interaction, words, "menu", private=True)
+        await self.bot.spend(interaction.user.id, interaction.guild_id)
+        origin = Origin.of(interaction, "menu", private=True)
+        await self._answer(interaction, self.bot.inquiries.sources_for(words, origin), private=True)
 
     async def _answer(
         self,
         interaction: discord.Interaction[FootnoteBot],
-        question: str,
-        surface: str,
+        work: Coroutine[Any, Any, Found],
         *,
         private: bool,
     ) -> None:
-        await self._spend(interaction.user.id, interaction.guild_id)
-        work = self.bot.inquiries.ask(question, Origin.of(interaction, surface))
         found = await respond.patiently(interaction, work, private=private)
         judged = await self.bot.rules.judged(interaction.guild_id)
         user_id = interaction.user.id
         card = answer_card(found.answer, user_id, empty=found.empty, judged=judged)
         await respond.send_card(interaction, card, private=private)
 
-    async def _spend(self, user_id: int, guild_id: int | None) -> None:
-        pause_s = (await self.bot.rules.of(guild_id)).cooldown_seconds
-        self.bot.cooldowns.spend(user_id, guild_id, pause_s)
-
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answers whoever addresses the bot: by a mention, or in a direct message.
+        """Answers whoever addresses the bot: by name, in reply, or in a direct message.
 
         Where a server wants it, also questions that address nobody.
         """
         if message.author.bot or self.bot.user is None:
             return
-        question = question_in(message, self.bot.user.id)
-        if question is None:
+        said = read_message(message, self.bot.user.id)
+        if said is None:
             await self._volunteer(message)
             return
         guild_id = message.guild.id if message.guild else None
@@ -110,22 +118,27 @@ class Ask(commands.Cog):
             return
         begin_trace()
         try:
-            card = await self._reply_to(message, question)
+            card = await self._reply_to(message, said)
         except TooManyQuestions as error:
             if not self.bot.cooldowns.may_warn(message.author.id):
                 return
             card = error_card(str(error))
         except Exception as error:  # noqa: BLE001 - whoever asked is told, with the log's id
             card = error_card(describe(error, "mention"))
-        await _reply(message, card)
+        if card is not None:
+            await _reply(message, card)
 
-    async def _reply_to(self, message: discord.Message, question: str) -> Card:
-        if not question:
+    async def _reply_to(self, message: discord.Message, said: Addressed) -> Card | None:
+        """The card to reply with, or None where nothing was asked."""
+        if not said.question:
             return help_card()
         guild_id = message.guild.id if message.guild else None
-        await self._spend(message.author.id, guild_id)
-        origin = Origin("mention", message.author.id, guild_id)
-        found = await self.bot.inquiries.ask(question, origin)
+        if not said.by_name and not await self._asks(said.question, guild_id):
+            return None
+        await self.bot.spend(message.author.id, guild_id)
+        origin = Origin("mention", message.author.id, guild_id, message.channel.id)
+        about = read_card(said.card) if said.card else None
+        found = await self.bot.inquiries.ask(said.question, origin, card=about)
         judged = await self.bot.rules.judged(guild_id)
         return answer_card(found.answer, message.author.id, empty=found.empty, judged=judged)
 
@@ -140,12 +153,13 @@ class Ask(commands.Cog):
         if not is_among(message.channel, rules.auto_channels):
             return
         begin_trace()
+        asked = Asked(as_question(question))
         origin = Origin("auto", message.author.id, message.guild.id)
         try:
-            found = await self.bot.inquiries.again(question, message.guild.id)
+            found = await self.bot.inquiries.again(asked, message.guild.id)
             if found.answer.outcome is not Outcome.ANSWERED:
                 return
-            await self._spend(message.author.id, message.guild.id)
+            await self.bot.spend(message.author.id, message.guild.id)
         except TooManyQuestions:
             return
         except Exception as error:  # noqa: BLE001 - nobody asked the bot, so it keeps silent
@@ -155,6 +169,13 @@ class Ask(commands.Cog):
         self.bot.inquiries.take_down(found.answer, origin)
         judged = await self.bot.rules.judged(message.guild.id)
         await _reply(message, answer_card(found.answer, message.author.id, judged=judged))
+
+    async def _asks(self, words: str, guild_id: int | None) -> bool:
+        """Whether words that somebody replied with, without naming the bot, are a question."""
+        if is_question(words):
+            return True
+        named = self.bot.inquiries.names_something
+        return not is_small_talk(words) and await named(words, guild_id)
 
 
 async def _reply(message: discord.Message, card: Card) -> None:

@@ -8,21 +8,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.catalog import fold
-from bot.core.model import Entry, EntryKind
+from bot.core.model import EntryKind
 from bot.core.snapshot import Snapshot
 from bot.discord_app import respond
 from bot.discord_app.cards.entry import entry_card
-from bot.discord_app.cards.limits import MAX_CHOICE, clip
 from bot.discord_app.cards.listing import entries_card
-from bot.discord_app.cards.markup import clean
-from bot.discord_app.inquiry import Origin
+from bot.discord_app.choices import choices
+from bot.discord_app.origin import Origin
 from bot.discord_app.tree import ANSWERS
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
-
-_MAX_CHOICES = 25
 
 
 class CatalogCommands(commands.Cog):
@@ -86,7 +82,8 @@ class CatalogCommands(commands.Cog):
         private: bool,
     ) -> None:
         private = private or await self.bot.rules.private(interaction.guild_id)
-        work = self.bot.inquiries.look_up(kind, name, Origin.of(interaction, kind.value))
+        origin = Origin.of(interaction, kind.value, private=private)
+        work = self.bot.inquiries.look_up(kind, name, origin)
         page = await respond.patiently(interaction, work, private=private)
         card = entry_card(page.entry, page.citations, interaction.user.id)
         await respond.send_card(interaction, card, private=private)
@@ -111,20 +108,4 @@ class CatalogCommands(commands.Cog):
         if not self.bot.shelves.library.loaded:
             return []
         snapshot = await self.bot.shelves.snapshot(interaction.guild_id)
-        entries = snapshot.catalog.suggest(kind, typed[:MAX_CHOICE], limit=_MAX_CHOICES)
-        return [
-            app_commands.Choice(name=_label(entry, typed), value=entry.id)
-            for entry in entries[:_MAX_CHOICES]
-            if 0 < len(entry.id) <= MAX_CHOICE
-        ]
-
-
-def _label(entry: Entry, typed: str) -> str:
-    """The entry's name; beside it the alias that was typed, so that one sees why it is there."""
-    wanted = fold(typed)
-    name = clean(entry.name) or entry.id
-    if wanted and wanted not in fold(entry.name):
-        alias = next((a for a in entry.aliases if wanted in fold(a)), None)
-        if alias is not None:
-            name = f"{name} ({clean(alias)})"
-    return clip(name, MAX_CHOICE)
+        return choices(snapshot.catalog, kind, typed)

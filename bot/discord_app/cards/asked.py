@@ -1,0 +1,64 @@
+"""The question on a card, written so that it can be read back from the message.
+
+A press of a button finds the same answer again: the card shows what was asked and, where a
+dialogue's subject was carried into it, what it was taken to mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from bot.core.model import Answer
+from bot.discord_app.cards.frame import QUESTION_ID, SUBJECT_ID, Card
+from bot.discord_app.cards.limits import as_question
+from bot.discord_app.cards.markup import escape, inline, unescape
+
+_BEFORE, _AFTER = "-# Taking it to mean **", "**"
+_ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an answer is an answer to.
+
+    Attributes:
+        question: as it was asked.
+        subject: what the dialogue was about and the question was taken to mean, if it was.
+    """
+
+    question: str
+    subject: str | None = None
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """What an answer says it answers."""
+        return cls(answer.question, answer.carried)
+
+
+def add_asked(card: Card, asked: Asked) -> None:
+    """Shows the question at the top of a card, and what it was taken to mean."""
+    card.text(write_question(asked.question), component_id=QUESTION_ID)
+    if asked.subject:
+        card.text(write_subject(asked.subject), component_id=SUBJECT_ID)
+
+
+def write_question(question: str) -> str:
+    """The question as it stands on a card; `read_question` reads it back."""
+    return f"**{escape(as_question(question)) or '…'}**"
+
+
+def read_question(content: str) -> str:
+    """The question that `write_question` wrote, as it was looked up."""
+    return unescape(content.removeprefix("**").removesuffix("**"))
+
+
+def write_subject(subject: str) -> str:
+    """What was carried, as it stands on a card; `read_subject` reads it back."""
+    return f"{_BEFORE}{inline(as_question(subject))}{_AFTER}"
+
+
+def read_subject(content: str) -> str:
+    """The subject that `write_subject` wrote, as it was looked up."""
+    inner = content.removeprefix(_BEFORE).removesuffix(_AFTER)
+    return unescape(inner.translate(_ISOLATES))
