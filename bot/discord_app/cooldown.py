@@ -89,14 +89,13 @@ class Cooldowns:
         Raises:
             TooManyQuestions: the member has to wait.
         """
-        pause = self._pauses.setdefault(pause_s, Window(1, pause_s)) if pause_s else None
-        wait = pause.wait((guild_id, user_id)) if pause else None
+        pause = self._pauses.setdefault(pause_s or 0.0, Window(1, pause_s or 0.0))
+        wait = pause.wait((guild_id, user_id))
         if wait is None:
             wait = self._questions.use(user_id)
         if wait is not None:
             raise TooManyQuestions(wait)
-        if pause:
-            pause.use((guild_id, user_id))
+        pause.use((guild_id, user_id))
 
     def may_warn(self, user_id: int) -> bool:
         """Whether to say so in public: once a window, or the bot itself would be the flood."""

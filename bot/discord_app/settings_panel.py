@@ -144,7 +144,7 @@ def changed(settings: GuildSettings, kind: MenuKind, values: Sequence[str]) -> G
                 choice = {OPERATOR: None, "public": False, "private": True}[first]
                 return dataclasses.replace(settings, private=choice)
             case MenuKind.PAUSE:
-                pause = None if first == OPERATOR else float(int(first))
+                pause = None if first == OPERATOR else float(first)
                 return dataclasses.replace(settings, cooldown_seconds=pause)
             case MenuKind.RETENTION:
                 days = None if first == OPERATOR else int(first)

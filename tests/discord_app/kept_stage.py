@@ -12,7 +12,7 @@ import pytest
 import simcord
 from discord_app_stage import Folder
 from simcord.actors import MemberActor
-from simcord.builders import ChannelHandle, GuildHandle
+from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 
 from bot.charts import open_charts
 from bot.core.desk import Desk
@@ -35,12 +35,14 @@ class Server:
     channel: ChannelHandle
     moderator: MemberActor
     members: list[MemberActor] = field(default_factory=list)
+    users: list[UserHandle] = field(default_factory=list)
 
     def member(self, number: int) -> MemberActor:
         """The member of that number, who joins when first spoken of."""
         while len(self.members) <= number:
             name = f"{self.guild.name.lower()}{len(self.members)}"
-            self.members.append(self.guild.add_member(self.env.create_user(name)))
+            self.users.append(self.env.create_user(name))
+            self.members.append(self.guild.add_member(self.users[-1]))
         return self.members[number]
 
 

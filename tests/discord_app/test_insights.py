@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import discord
@@ -13,8 +14,10 @@ from discord_app_stage import Folder, buttons, document, parts, reply, shown, th
 from kept_stage import Kept, Server
 from PIL import Image
 
+from bot.core.coverage import Coverage
 from bot.core.errors import NotAllowed, Problem, StoreError
 from bot.core.gaps import Gap
+from bot.core.keeping import Usage
 from bot.discord_app.cards.gaps import PER_PAGE, gaps_card, gaps_table
 from bot.discord_app.cards.limits import MAX_TEXT, units
 from bot.discord_app.cards.notice import Privacy
@@ -187,11 +190,11 @@ async def test_a_picture_that_cannot_be_drawn_keeps_no_number_back(
     kept: Kept, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken:
-        async def usage(self, *_: object) -> bytes:
-            raise RuntimeError("no fonts")
+        async def usage(self, usage: Usage, other_names: Mapping[str, str] | None = None) -> bytes:
+            raise RuntimeError(usage, other_names)
 
-        async def coverage(self, *_: object) -> bytes:
-            raise RuntimeError("no fonts")
+        async def coverage(self, coverage: Coverage) -> bytes:
+            raise RuntimeError(coverage)
 
     kept.bot.insights.charts = Broken()
     await ask_in_vain(kept.here, 1)
