@@ -58,11 +58,15 @@ check: $(VENV)/.dev ## formatting, lint, types, import directions, dead links: w
 	@$(BIN)/python -m pytest --quiet --no-header tests/test_docs.py
 
 .PHONY: bench
-bench: bench-quality bench-search ## measure quality and speed
+bench: bench-quality bench-search bench-reload ## measure quality and speed
 
 .PHONY: bench-quality
 bench-quality: $(VENV)/.package ## how good the answers are, beside plain BM25 (ARGS="--misses paraphrase", --fast)
 	@$(BIN)/python benchmarks/quality.py $(ARGS)
+
+.PHONY: bench-reload
+bench-reload: $(VENV)/.package ## how little a reload costs where one of 10,000 documents changed
+	@$(BIN)/python benchmarks/reload.py
 
 .PHONY: bench-search
 bench-search: $(PEERS)/.made ## how fast and how well the search finds, beside other engines (ARGS="--sizes 1k")

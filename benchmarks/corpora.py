@@ -154,6 +154,15 @@ def _scale() -> Iterator[str]:
             yield _spaced(json.loads(line))
 
 
+def foreign_paragraphs(count: int) -> list[str]:
+    """The first so many paragraphs of real text, each with single spaces.
+
+    Raises:
+        SharedDataMissing: the file is not beside this checkout.
+    """
+    return [_spaced(text) for _, text in zip(range(count), _scale(), strict=False)]
+
+
 def _spaced(text: str) -> str:
     return " ".join(text.split())
 
