@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 
 import discord
 
 from bot.core.errors import StoreError
 from bot.core.keeping import GuildSettings, GuildSettingsStore
+from bot.discord_app.cards.notice import Privacy
 from bot.discord_app.options import BotOptions
 
 _log = logging.getLogger(__name__)
@@ -64,6 +66,15 @@ class ServerRules:
         most = self._options.privacy.retention_days
         decided = (await self.of(guild_id)).retention_days
         return most if decided is None else min(decided, most)
+
+    async def privacy(self, guild_id: int | None) -> Privacy:
+        """What is read and kept in a server, as `/about` tells it."""
+        read = (await self.of(guild_id)).auto_channels if self._options.message_content else ()
+        return dataclasses.replace(
+            self._options.privacy,
+            retention_days=await self.kept_days(guild_id),
+            read_channels=tuple(sorted(read)),
+        )
 
     async def judged(self, guild_id: int | None) -> bool:
         """Whether answers have buttons for what members think of them: not if nothing is kept."""

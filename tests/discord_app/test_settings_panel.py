@@ -177,6 +177,17 @@ async def test_less_is_kept_at_once(kept: Kept) -> None:
     assert left == {"Here 1", "There 1", "There 10"}
 
 
+async def test_about_tells_what_holds_in_this_server(kept: Kept) -> None:
+    await choose(kept.here, "retention", "7")
+    await choose(kept.here, "auto", kept.here.channel)
+    about = await kept.here.member(0).slash(kept.here.channel, "about")
+    assert "kept for 7 days" in shown(reply(about))
+    assert f"In <#{kept.here.channel.id}> I also look at each message" in shown(reply(about))
+    there = await kept.there.member(0).slash(kept.there.channel, "about")
+    assert "kept for 30 days" in shown(reply(there))
+    assert "also look at each message" not in shown(reply(there))
+
+
 async def test_nothing_is_kept_longer_than_the_operator_said(kept: Kept) -> None:
     offered = [option["value"] for option in menu(await panel(kept.here), "retention")["options"]]
     assert offered == ["operator", "1", "3", "7", "14"]

@@ -21,10 +21,13 @@ class Privacy:
     Attributes:
         retention_days: days a question is kept; 0 where none is.
         keeps_user_ids: whether it is kept who asked.
+        read_channels: ids of the channels in which the bot looks for questions that
+            address nobody.
     """
 
     retention_days: int = 30
     keeps_user_ids: bool = False
+    read_channels: tuple[int, ...] = ()
 
 
 def error_card(words: str) -> Card:
@@ -81,13 +84,29 @@ def privacy_lines(privacy: Privacy) -> tuple[str, str, str]:
         if days
         else "Questions are not kept."
     )
-    who = (
-        "Who asked is kept with them."
-        if privacy.keeps_user_ids and days
-        else "Who asked is not kept."
-    )
+    if not days:
+        who = "Who asked is not kept."
+    elif privacy.keeps_user_ids:
+        who = "Who asked is kept with them."
+    else:
+        who = (
+            "Who asked is not kept: a code that changes with time stands for each member, so that "
+            "members can be counted."
+        )
     return (
-        "I read only what is addressed to me: commands, mentions and messages you pick.",
+        _read(privacy.read_channels),
         kept,
         f"{who} Nothing is sent to another service.",
+    )
+
+
+def _read(channels: tuple[int, ...]) -> str:
+    read = "I read only what is addressed to me: commands, mentions and messages you pick."
+    if not channels:
+        return read
+    named = ", ".join(f"<#{channel}>" for channel in channels[:5])
+    more = f" and {len(channels) - 5} more" if len(channels) > 5 else ""
+    return (
+        f"{read} In {named}{more} I also look at each message for a question; only those I answer "
+        "are kept."
     )

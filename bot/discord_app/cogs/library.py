@@ -35,7 +35,7 @@ class LibraryCommands(commands.Cog):
     @app_commands.command()
     async def about(self, interaction: discord.Interaction[FootnoteBot]) -> None:
         """What this bot is, how to ask it, and what it keeps."""
-        options = self.bot.options
-        card = about_card(options.version, options.privacy)
+        privacy = await self.bot.rules.privacy(interaction.guild_id)
+        card = about_card(self.bot.options.version, privacy)
         private = await self.bot.rules.private(interaction.guild_id)
         await respond.send_card(interaction, card, private=private)
