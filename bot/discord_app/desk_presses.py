@@ -41,6 +41,8 @@ class DeskPresses:
         match fields:
             case ["p", token, ("apply" | "cancel") as verb]:
                 await self._bot.offers.press(interaction, token, verb)
+            case ["c", token, ("yes" | "no" | "look") as verb]:
+                await self._bot.consents.press(interaction, token, verb)
             case ["h", tab, page, *_] if tab in set(Tab) and page.isdigit() and len(page) < 7:
                 await require_moderator(interaction)
                 work = history_card(interaction, Tab(tab), int(page))
