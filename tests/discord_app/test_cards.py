@@ -15,9 +15,7 @@ from simcord.components import validate_components
 from test_markup import ANYTHING, HOSTILE
 
 from bot.core.catalog import Catalog
-from bot.core.changes import Change
 from bot.core.errors import Problem
-from bot.core.library import ReloadReport
 from bot.core.model import Answer, Citation, Document, Entry, EntryKind, Outcome, Passage, Span
 from bot.core.passages import split_document
 from bot.core.snapshot import Snapshot
@@ -27,9 +25,10 @@ from bot.discord_app.cards.asked import (
     read_question,
     write_question,
 )
+from bot.discord_app.cards.desk import failed_card
 from bot.discord_app.cards.entry import entry_card
 from bot.discord_app.cards.frame import QUESTION_ID, Card
-from bot.discord_app.cards.library import reload_failed_card, reload_report, status_report
+from bot.discord_app.cards.library import status_report
 from bot.discord_app.cards.limits import as_question, units
 from bot.discord_app.cards.listing import entries_card, readable_size, sources_card
 from bot.discord_app.cards.notice import Privacy, about_card, error_card, privacy_lines
@@ -344,11 +343,10 @@ def test_any_document_fits_and_does_nothing(
 @given(TEXT, st.lists(st.builds(Problem, TEXT, st.none(), TEXT), max_size=40))
 def test_any_trouble_fits_and_does_nothing(words: str, problems: list[Problem]) -> None:
     check(error_card(words))
-    check(reload_failed_card(words, None))
+    check(failed_card(words, None))
     snapshot = snapshot_of()
     broken = Snapshot({}, {}, {}, Catalog(), snapshot.index, tuple(problems), snapshot.built_at)
     check(status_report(broken, words[:30], math.nan).card)
-    check(reload_report(ReloadReport(Change(), Change(), broken, 1.0)).card)
 
 
 def test_reading_around_shows_before_and_after_and_leads_on() -> None:
