@@ -21,7 +21,7 @@ LITERAL = 0.9
 LEAD, LEAD_WORDS = 0.5, 5
 """How far it rises where its first words are the question's: it is about them."""
 
-SENTENCE, PAIRS = 2.0, 1.0
+SENTENCE, PAIRS = 4.0, 2.0
 """How far a passage's standing rises with its best sentence, and with word pairs."""
 
 _SLACK = 1 + 1e-9
