@@ -71,7 +71,7 @@ async def test_a_salt_of_a_clock_that_was_wrong_does_not_stay_for_ever(database:
 
 
 async def test_processes_that_begin_together_use_one_salt(database: str) -> None:
-    bases = await asyncio.gather(*(open_database(database) for _ in range(5)))
+    bases = [await open_database(database) for _ in range(5)]
     used = await asyncio.gather(*(Askers(base).salt() for base in bases))
     assert len(set(used)) == 1
     await asyncio.gather(*(base.close() for base in bases))

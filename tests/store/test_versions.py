@@ -355,7 +355,7 @@ async def test_two_moderators_who_save_at_once_get_versions_of_their_own(databas
 
 async def test_two_processes_that_save_at_once_get_versions_of_their_own(database: str) -> None:
     """Each store has its own connections and locks, as a process has."""
-    stores = await asyncio.gather(*(keeping(database, 3) for _ in range(4)))
+    stores = [await keeping(database, 3) for _ in range(4)]
 
     async def work(store: Store, name: int) -> list[int]:
         made: list[int] = []
