@@ -237,6 +237,17 @@ async def test_a_catalog_of_hundreds_fits_on_a_card(kept: Kept, folder: Folder) 
     assert units(shown(reply(result))) <= MAX_TEXT
 
 
+async def test_without_themes_there_is_nothing_to_draw_and_nothing_to_install(
+    kept: Kept, folder: Folder
+) -> None:
+    folder.entries = [entry for entry in folder.entries if entry.id == "moonshot"]
+    await kept.library.reload()
+    result = await kept.here.member(0).slash(kept.here.channel, "coverage")
+    assert "- **Moonshot AI** " in shown(reply(result))
+    assert "charts" not in shown(reply(result))
+    assert not reply(result).attachments
+
+
 async def test_an_empty_catalog_says_so(kept: Kept, folder: Folder) -> None:
     folder.entries.clear()
     await kept.library.reload()

@@ -95,7 +95,7 @@ class TestWhereTheOperatorAnswersPrivately:
 
     async def test_a_server_can_answer_in_public(self, kept: Kept) -> None:
         assert reply(await ask(kept.here)).ephemeral
-        assert "set: the asker alone" in str(menu(await panel(kept.here), "private"))
+        assert "Default: the asker alone" in str(menu(await panel(kept.here), "private"))
         await choose(kept.here, "private", "public")
         assert not reply(await ask(kept.here)).ephemeral
 

@@ -37,13 +37,14 @@ _SURFACES = {
 }
 
 
-def usage_card(usage: Usage, *, kept_days: int, pictured: bool) -> Card:
+def usage_card(usage: Usage, *, kept_days: int, pictured: bool, charts: bool = True) -> Card:
     """How the bot was used in a server.
 
     Args:
         usage: in which time, and how.
         kept_days: how many days questions are kept; 0 where they are not.
         pictured: whether a picture goes with it.
+        charts: whether pictures can be drawn at all.
     """
     days = counted(len(usage.days), "day")
     if not kept_days:
@@ -54,7 +55,9 @@ def usage_card(usage: Usage, *, kept_days: int, pictured: bool) -> Card:
     card = Card(Tone.NEUTRAL).text("\n".join([f"## Questions of {days}", *_usage_lines(usage)]))
     if len(usage.days) > kept_days:
         card.text(f"-# Questions are kept for {counted(kept_days, 'day')}; older ones are gone.")
-    return _pictured(card, USAGE_PICTURE, usage_words(usage), pictured=pictured).done()
+    if pictured:
+        card.picture(USAGE_PICTURE, usage_words(usage))
+    return _hinted(card, charts=charts).done()
 
 
 def usage_words(usage: Usage) -> str:
@@ -66,22 +69,27 @@ def usage_words(usage: Usage) -> str:
     return f"Chart of {counted(usage.total, 'question')} day by day: {', '.join(parts)}.{most}"
 
 
-def coverage_card(coverage: Coverage, *, pictured: bool, advice: bool = False) -> Card:
+def coverage_card(
+    coverage: Coverage, *, pictured: bool, charts: bool = True, advice: bool = False
+) -> Card:
     """What the documents cover, lab by lab.
 
     Args:
         coverage: the matrix.
         pictured: whether a picture goes with it.
+        charts: whether pictures can be drawn at all.
         advice: for moderators: name what hardly anything is said about.
     """
     if not coverage.labs and not coverage.themes:
         words = "No labs or themes are listed yet. They come from `catalog.toml`."
         return Card(Tone.NOTHING).text(words).done()
-    card = Card(Tone.NEUTRAL)
+    heading = "## What the documents cover"
+    card = Card(Tone.NEUTRAL).text(heading)
+    if pictured:
+        card.picture(COVERAGE_PICTURE, _coverage_words(coverage))
     thin = _thin(coverage) if advice else ""
     room = card.room - units(thin) - _FOOTER
-    lines = ["## What the documents cover", "Passages on each lab, and on each theme with it"]
-    room -= sum(map(units, lines))
+    lines = ["Passages on each lab, and on each theme with it"]
     rows = _rows(coverage)
     for at, row in enumerate(rows):
         room -= units(row) + 1
@@ -92,12 +100,11 @@ def coverage_card(coverage: Coverage, *, pictured: bool, advice: bool = False) -
     card.text("\n".join(lines))
     if thin:
         card.text(thin)
-    drawn = pictured and bool(coverage.labs and coverage.themes)
-    return _pictured(card, COVERAGE_PICTURE, _coverage_words(coverage), pictured=drawn).done()
+    return _hinted(card, charts=charts).done()
 
 
-def _pictured(card: Card, name: str, words: str, *, pictured: bool) -> Card:
-    return card.picture(name, words) if pictured else card.text(_NO_CHARTS)
+def _hinted(card: Card, *, charts: bool) -> Card:
+    return card if charts else card.text(_NO_CHARTS)
 
 
 def _usage_lines(usage: Usage) -> list[str]:

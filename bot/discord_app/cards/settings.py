@@ -45,10 +45,14 @@ def settings_card(settings: GuildSettings, ground: Ground, saved: str = "") -> C
         saved: what has just been changed, for a line at the end.
     """
     card = Card(Tone.NEUTRAL)
-    card.text("## Settings of this server\nA change holds at once. Only **Manage Server** may.")
+    card.text(
+        "## Settings of this server\n"
+        "A change holds at once. “Default” is what whoever runs the bot set."
+    )
     card.text(
         "**Who may moderate the knowledge**, beside Manage Server\n"
-        "-# Roles also have to be let at `/knowledge` under Server Settings › Integrations."
+        "-# Also allow them `/knowledge` under Server Settings › Integrations: they do not see it "
+        "otherwise."
     )
     card.row([SettingsMenu(MenuKind.ROLES, chosen=settings.moderator_roles)])
     card.text("**Where I answer**\n-# None chosen: everywhere. Elsewhere members are told where.")
@@ -68,7 +72,7 @@ def settings_card(settings: GuildSettings, ground: Ground, saved: str = "") -> C
     card.text("**How long a member waits between two questions**")
     card.row([SettingsMenu(MenuKind.PAUSE, options=_pauses(settings, ground))])
     if ground.retention_days:
-        card.text("**How long questions are kept**\n-# Never longer than whoever runs the bot set.")
+        card.text("**How long questions are kept**\n-# Never longer than the default.")
         card.row([SettingsMenu(MenuKind.RETENTION, options=_retentions(settings, ground))])
     if saved:
         card.text(f"✅ {saved}")
@@ -91,7 +95,7 @@ def _auto_words(ground: Ground, settings: GuildSettings) -> str:
 def _privacy(settings: GuildSettings, ground: Ground) -> list[discord.SelectOption]:
     ours = "the asker alone" if ground.private else "everybody"
     return [
-        _option(OPERATOR, f"As whoever runs the bot set: {ours}", settings.private is None),
+        _option(OPERATOR, f"Default: {ours}", settings.private is None),
         _option("public", "Everybody in the channel", settings.private is False),
         _option("private", "The asker alone", settings.private is True),
     ]
@@ -101,7 +105,7 @@ def _pauses(settings: GuildSettings, ground: Ground) -> list[discord.SelectOptio
     chosen = settings.cooldown_seconds
     limit = f"{counted(ground.uses, 'question')} in {ground.seconds:g} s" if ground.uses else "none"
     return [
-        _option(OPERATOR, f"As whoever runs the bot set: {limit}", not chosen),
+        _option(OPERATOR, f"Default: {limit}", not chosen),
         *(_option(str(pause), _duration(pause), chosen == pause) for pause in PAUSES),
         *_present(chosen, PAUSES, f"{chosen:g} seconds" if chosen else ""),
     ]
@@ -112,7 +116,7 @@ def _retentions(settings: GuildSettings, ground: Ground) -> list[discord.SelectO
     longest = counted(ground.retention_days, "day")
     held = chosen is not None and chosen < ground.retention_days
     return [
-        _option(OPERATOR, f"As whoever runs the bot set: {longest}", not held),
+        _option(OPERATOR, f"Default: {longest}", not held),
         *(
             _option(str(days), counted(days, "day"), held and chosen == days)
             for days in RETENTIONS

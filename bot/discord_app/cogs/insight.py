@@ -72,9 +72,13 @@ class Insight(commands.Cog):
         await require_moderator(interaction)
         work = self.bot.insights.usage(interaction.guild_id or 0, days)
         found = await respond.patiently(interaction, work, private=True)
-        pictured = found.picture is not None
-        card = usage_card(found.usage, kept_days=found.kept_days, pictured=pictured)
         picture = (USAGE_PICTURE, found.picture) if found.picture is not None else None
+        card = usage_card(
+            found.usage,
+            kept_days=found.kept_days,
+            pictured=picture is not None,
+            charts=self.bot.insights.charts is not None,
+        )
         await respond.send_card(interaction, card, private=True, attachment=picture)
 
     async def thin(self, interaction: discord.Interaction[FootnoteBot]) -> None:
@@ -102,7 +106,11 @@ class Insight(commands.Cog):
     ) -> None:
         work = self.bot.insights.coverage(interaction.guild_id)
         found = await respond.patiently(interaction, work, private=private)
-        pictured = found.picture is not None
-        card = coverage_card(found.coverage, pictured=pictured, advice=advice)
         picture = (COVERAGE_PICTURE, found.picture) if found.picture is not None else None
+        card = coverage_card(
+            found.coverage,
+            pictured=picture is not None,
+            charts=self.bot.insights.charts is not None,
+            advice=advice,
+        )
         await respond.send_card(interaction, card, private=private, attachment=picture)
