@@ -32,7 +32,7 @@ async def test_commands_are_registered_once_and_not_at_the_next_start(
     assert again.sync_report is not None
     assert not again.sync_report.synced
     assert again.sync_report.checksum == stage.bot.sync_report.checksum
-    assert again.sync_report.commands == 12
+    assert again.sync_report.commands == 13
 
 
 class Kept:
@@ -85,8 +85,9 @@ async def test_a_changed_definition_is_registered_anew(
                 await super().setup_hook()
 
         extended = Extended(
-            library=library,
+            desk=desk_over(library),
             questions=notebook,
+            guild_settings=Archive(),
             options=BotOptions(shard_count=1),
             registration=Registration(kept.load, kept.save),
         )
@@ -159,9 +160,8 @@ async def test_commands_are_for_servers_and_direct_messages_and_nobodys_account(
 ) -> None:
     for command in definitions(stage.bot.tree):
         assert command["integration_types"] == [0]
-        assert command["contexts"] == (
-            [0] if command["name"] in {"knowledge", "settings"} else [0, 1]
-        )
+        for_moderators = command["default_member_permissions"] is not None
+        assert command["contexts"] == ([0] if for_moderators else [0, 1])
 
 
 @pytest.mark.parametrize("shards", [2])
