@@ -15,7 +15,7 @@ from bot.core.model import Answer, Citation, Entry, EntryKind, Outcome
 from bot.core.ports import QuestionLog, QuestionRecord
 from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
-from bot.discord_app.cards.asked import Asked
+from bot.discord_app.cards.asked import Asked, as_subject
 from bot.discord_app.cards.limits import as_question
 from bot.discord_app.dialogues import Dialogues, compared_by, subject_on
 from bot.discord_app.oncard import OnCard
@@ -72,7 +72,7 @@ class Inquiries:
         snapshot = await self.shelves.snapshot(origin.guild_id)
         subject = await subject_on(snapshot, card) if card else None
         subject = subject or self._dialogues.recall(origin)
-        turn = await take_turn(snapshot, as_question(question), as_question(subject or "") or None)
+        turn = await take_turn(snapshot, as_question(question), as_subject(subject))
         self._dialogues.remember(origin, turn.subject)
         self.take_down(turn.answer, origin)
         return Found(turn.answer, snapshot)

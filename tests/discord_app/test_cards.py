@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from discord_app_stage import buttons, document, lab, parts, shown, theme
 from discord_markdown import does
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from simcord.components import validate_components
 from test_markup import ANYTHING, HOSTILE
 
 from bot.core.catalog import Catalog
+from bot.core.comparing import Comparison, Side
 from bot.core.errors import Problem
 from bot.core.model import Answer, Citation, Document, Entry, EntryKind, Outcome, Passage, Span
 from bot.core.passages import split_document
@@ -22,9 +24,13 @@ from bot.core.snapshot import Snapshot
 from bot.discord_app.cards.answer import answer_card
 from bot.discord_app.cards.asked import (
     Asked,
+    as_subject,
     read_question,
+    read_subject,
     write_question,
+    write_subject,
 )
+from bot.discord_app.cards.comparison import comparison_card
 from bot.discord_app.cards.desk import failed_card
 from bot.discord_app.cards.entry import entry_card
 from bot.discord_app.cards.frame import QUESTION_ID, Card
@@ -156,6 +162,10 @@ def test_a_question_that_is_not_covered_offers_the_nearest() -> None:
     card = answer_card(answer, ASKER)
     check(card)
     assert "Not covered. The documents say nothing about *raining*." in shown(card)
+    assert shown(card).endswith("Nothing they speak of is near to that. They say most about:")
+    assert shown(answer_card(replace(answer, near=True), ASKER)).endswith(
+        "Nearest to what you ask:"
+    )
     assert list(buttons(card)) == ["Moonshot AI", "Talent"]
 
 
@@ -224,9 +234,22 @@ def test_the_most_that_can_be_said_at_once_still_fits() -> None:
                 (filler,) * 9,
                 ((filler, filler),) * 9,
                 entries,
+                carried=filler,
+                spoken_of=(filler,) * 9,
             )
             for page in range(4):
-                check(answer_card(answer, ASKER, page=page))
+                check(answer_card(answer, ASKER, page=page, judged=True))
+        sides = [
+            Side(
+                entry,
+                tuple(
+                    replace(c, n=c.n + at * 10, passage=passage(filler, c.n + at * 10))
+                    for c in found
+                ),
+            )
+            for at, entry in enumerate(entries[:2])
+        ]
+        check(comparison_card(Comparison(sides[0], sides[1], entries[2]), ASKER, page=1))
 
 
 def test_the_question_is_read_back_from_its_card() -> None:
@@ -240,6 +263,22 @@ def test_the_question_is_read_back_from_its_card() -> None:
 @given(ANYTHING.map(as_question).filter(bool))
 def test_any_question_is_read_back(question: str) -> None:
     assert read_question(write_question(question)) == question
+    subject = as_subject(question)
+    assert subject is not None
+    assert read_subject(write_subject(subject)) == subject
+    assert as_subject(subject) == subject
+
+
+def test_what_a_question_was_taken_to_mean_is_shown_beneath_it() -> None:
+    answer = Answer("and its funding?", Outcome.INVALID, carried="**Moonshot** AI")
+    card = answer_card(answer, ASKER)
+    check(card)
+    lines = shown(card).split("\n")
+    assert lines[:2] == [
+        "**and its funding?**",
+        "-# Taking it to mean **\\*\\*Moonshot\\*\\* AI**",
+    ]
+    assert read_subject(lines[1]) == "**Moonshot** AI"
 
 
 # Texts that need much room: every character escaped, two units wide, or without any space.
@@ -287,7 +326,11 @@ ANSWERS = st.builds(
     st.lists(TEXT, max_size=8).map(tuple),
     st.lists(st.tuples(TEXT, TEXT), max_size=5).map(tuple),
     st.lists(ENTRIES, max_size=6, unique_by=lambda e: (e.kind, e.id)).map(tuple),
+    carried=st.one_of(st.none(), TEXT),
+    near=st.booleans(),
+    spoken_of=st.lists(TEXT, max_size=5).map(tuple),
 )
+SIDES = st.builds(Side, ENTRIES, citations())
 slow = settings(
     max_examples=60,
     deadline=None,
@@ -299,6 +342,18 @@ slow = settings(
 @given(ANSWERS, st.integers(0, 12))
 def test_any_answer_fits_and_does_nothing(answer: Answer, page: int) -> None:
     check(answer_card(answer, ASKER, page=page))
+
+
+@slow
+@given(SIDES, SIDES, st.one_of(st.none(), ENTRIES), st.integers(0, 12))
+def test_any_comparison_fits_and_does_nothing(
+    first: Side, second: Side, on: Entry | None, page: int
+) -> None:
+    assume(first.entry.id != second.entry.id)
+    apart = tuple(
+        replace(c, n=c.n + 10, passage=passage(c.passage.text, c.n + 10)) for c in second.citations
+    )
+    check(comparison_card(Comparison(first, Side(second.entry, apart), on), ASKER, page=page))
 
 
 @slow

@@ -15,13 +15,17 @@ from bot.discord_app.targets import (
     StaleButton,
     Target,
     ToAnswer,
+    ToComparison,
     ToEntries,
     ToEntry,
+    ToFollowUp,
     ToPassage,
     ToSources,
+    brief_of,
     decode,
     encode,
     entry_of,
+    entry_of_brief,
     token_of,
 )
 
@@ -29,11 +33,15 @@ PAGES = st.integers(0, 999_999)
 KINDS = st.sampled_from(EntryKind)
 TOKENS = st.text(min_size=1, max_size=300).map(lambda key: token_of(lab(key, "x")))
 ENTRY = st.builds(ToEntry, KINDS, TOKENS, st.one_of(st.none(), PAGES))
-ORIGINS = st.one_of(st.none(), st.builds(ToAnswer, PAGES), ENTRY)
-PASSAGE_IDS = st.text("0123456789abcdefghijklmnopqrstuvwxyz", min_size=8, max_size=8)
+BRIEFS = st.text(min_size=1, max_size=300).map(lambda key: brief_of(lab(key, "x")))
+COMPARISON = st.builds(ToComparison, BRIEFS, BRIEFS, st.one_of(st.none(), BRIEFS), PAGES)
+ORIGINS = st.one_of(st.none(), st.builds(ToAnswer, PAGES), ENTRY, COMPARISON)
+PASSAGE_IDS = st.text("0123456789abcdefghijklmnopqrstuvwxyz", min_size=8, max_size=24)
 TARGETS: st.SearchStrategy[Target] = st.one_of(
     st.builds(ToAnswer, PAGES),
     ENTRY,
+    COMPARISON,
+    st.just(ToFollowUp()),
     st.builds(ToEntries, KINDS, PAGES),
     st.builds(ToSources, PAGES),
     st.builds(ToPassage, PASSAGE_IDS, PAGES, ORIGINS),
@@ -48,7 +56,10 @@ def test_a_target_is_read_as_it_was_written_and_fits_into_any_button(target: Tar
     assert len(button.custom_id) <= 100
 
 
-OLDER = "a a/ a/x a/-1 a/² a/1234567 e/x/y/0 e/l p/abc p/a/0/l/l/0 p/a/0/p/b/0 none/next l/l/1/1"
+OLDER = (
+    "a a/ a/x a/-1 a/² a/1234567 e/x/y/0 e/l c/a/b/0 c/a/b/-/x f/0 p/a/0/f "
+    "p/abc p/a/0/l/l/0 p/a/0/p/b/0 none/next l/l/1/1"
+)
 
 
 @pytest.mark.parametrize("code", ["", *OLDER.split()])
@@ -67,8 +78,11 @@ def test_an_entry_is_found_by_its_token_whatever_its_id() -> None:
     catalog = Catalog(entries)
     for entry in entries:
         assert entry_of(catalog, entry.kind, token_of(entry)) is entry
-    with pytest.raises(UnknownEntry, match="`/themes`"):
-        entry_of(catalog, EntryKind.THEME, "gone")
+        assert entry_of_brief(catalog, entry.kind, brief_of(entry)) is entry
+        assert len(brief_of(entry)) == 8
+    for find in (entry_of, entry_of_brief):
+        with pytest.raises(UnknownEntry, match="`/themes`"):
+            find(catalog, EntryKind.THEME, "gone")
 
 
 def test_a_button_that_would_not_fit_is_a_mistake_of_ours() -> None:

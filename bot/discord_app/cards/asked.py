@@ -11,10 +11,11 @@ from typing import Self
 
 from bot.core.model import Answer
 from bot.discord_app.cards.frame import QUESTION_ID, SUBJECT_ID, Card
-from bot.discord_app.cards.limits import as_question
-from bot.discord_app.cards.markup import escape, inline, unescape
+from bot.discord_app.cards.limits import as_question, clip
+from bot.discord_app.cards.markup import clean, escape, inline, unescape
 
 _BEFORE, _AFTER = "-# Taking it to mean **", "**"
+_MAX_SUBJECT = 120  # two names of labs; a card has to hold it beside all else
 _ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
 
@@ -36,6 +37,11 @@ class Asked:
         return cls(answer.question, answer.carried)
 
 
+def as_subject(spoken_of: str | None) -> str | None:
+    """What a dialogue is about as it is carried, shown on the card and read back from there."""
+    return clip(clean(spoken_of or ""), _MAX_SUBJECT) or None
+
+
 def add_asked(card: Card, asked: Asked) -> None:
     """Shows the question at the top of a card, and what it was taken to mean."""
     card.text(write_question(asked.question), component_id=QUESTION_ID)
@@ -55,7 +61,7 @@ def read_question(content: str) -> str:
 
 def write_subject(subject: str) -> str:
     """What was carried, as it stands on a card; `read_subject` reads it back."""
-    return f"{_BEFORE}{inline(as_question(subject))}{_AFTER}"
+    return f"{_BEFORE}{inline(as_subject(subject) or '')}{_AFTER}"
 
 
 def read_subject(content: str) -> str:

@@ -8,7 +8,7 @@ from bot.core.model import Citation, Span
 from bot.discord_app.buttons import leading_to
 from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.limits import clip, fit, share, units
-from bot.discord_app.cards.links import quoted_words
+from bot.discord_app.cards.links import quoted_words, safe_url
 from bot.discord_app.cards.markup import inline, label, pieces
 from bot.discord_app.targets import Origin, ToPassage
 
@@ -23,10 +23,22 @@ def place(title: str, section: str) -> str:
     return clip(f"{title} › {section}" if section else title, _MAX_PLACE)
 
 
-def linked_place(title: str, section: str, url: str | None, words: str) -> str:
-    """Where a passage stands, linked to the quoted words where the document has an address."""
+def linked_place(
+    title: str, section: str, url: str | None, words: str, *, longest: int | None = None
+) -> str:
+    """Where a passage stands, linked to the quoted words where the document has an address.
+
+    Args:
+        title: of the document.
+        section: the headings above the passage.
+        url: the document's address.
+        words: what is quoted.
+        longest: leave words, or else the whole link, out where it would be longer than
+            this; None for what a card of three sources has room for.
+    """
     where = place(title, section)
-    link = quoted_words(url, words)
+    links = [quoted_words(url, words), safe_url(url)]
+    link = next((x for x in links if x and (longest is None or len(x) <= longest)), None)
     return f"[{label(where)}](<{link}>)" if link else inline(where)
 
 
@@ -39,6 +51,7 @@ def add_citations(
     spare: int,
     quoted: str | None = None,
     above: Container[int] = (),
+    longest_link: int | None = None,
 ) -> None:
     """Adds sources to a card, sharing the room that is left among them.
 
@@ -51,8 +64,9 @@ def add_citations(
         quoted: what the card quotes already; a passage that is no more than that is named
             and not shown again.
         above: numbers of passages that the card shows already; likewise.
+        longest_link: see `linked_place`; for a card with more than three sources.
     """
-    places = [_place(citation) for citation in citations]
+    places = [_place(citation, longest_link) for citation in citations]
     sent = [
         []
         if citation.passage.text == quoted or citation.n in above
@@ -84,9 +98,9 @@ def _cost(n: int, where: str) -> int:
     return units(_number(n)) + units(where) + len("\n-# ")
 
 
-def _place(citation: Citation) -> str:
+def _place(citation: Citation, longest: int | None) -> str:
     words = citation.passage.text[slice(*citation.sentence)] or citation.passage.text
-    return linked_place(citation.title, citation.section, citation.url, words)
+    return linked_place(citation.title, citation.section, citation.url, words, longest=longest)
 
 
 def _body(citation: Citation, sent: Sequence[str], room: int) -> str:

@@ -19,7 +19,8 @@ _TONES = {
     Outcome.NOT_COVERED: Tone.NOTHING,
     Outcome.INVALID: Tone.NOTHING,
 }
-_MAX_NAME = 80
+_MAX_NAME = 60
+_MAX_LINK = 200  # six of them have to fit
 _NOTHING = "The documents say nothing on this."
 _FOOTER = 80
 
@@ -44,10 +45,10 @@ def comparison_card(seen: Comparison, asker: int, *, page: int = 0) -> Card:
     spare = units(right) + _FOOTER
     if beside:
         spare += (card.room - spare) // 2
-    add_citations(card, shown, asker, target, spare=spare)
+    add_citations(card, shown, asker, target, spare=spare, longest_link=_MAX_LINK)
     card.line().text(right)
     above: Container[int] = {citation.n for citation in shown}
-    add_citations(card, beside, asker, target, spare=_FOOTER, above=above)
+    add_citations(card, beside, asker, target, spare=_FOOTER, above=above, longest_link=_MAX_LINK)
     if pages > 1:
         card.text(f"-# Page {page + 1} of {pages}, best first")
     return card.row(pager(page, pages, asker, lambda at: _target(seen, at))).done()

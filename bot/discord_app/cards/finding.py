@@ -15,13 +15,8 @@ _MAX_QUOTE = 600
 _MAX_WORD = 40  # of a word that is named in a sentence of ours
 _MAX_WORDS = 3
 
-_DETERMINER = re.compile(
-    r"(?<!\w)(?:an?|the|its|their|his|her|your"
-    r"|(?!(?:what|who|where|when|how|it|that|there|here|let)\b)\w[\w.-]{0,30}['’]s)\s+$",
-    re.IGNORECASE,
-)
-_POSSESSIVE = re.compile(r"(?:its|their|his|her|your|.*['’]s)?", re.IGNORECASE)
-# Things one may have one of: "nothing about a head office" rather than "Unitree's head office".
+_DETERMINER = re.compile(r"(?<!\w)(?:an?|the|its|their|his|her|your)\s+$", re.IGNORECASE)
+# Things one has one of: "nothing about a head office", where "about funding" takes no article.
 _COUNTABLE = frozenset(
     "address branch budget ceo cfo cto date factory founder investor license logo name number "
     "office owner plan price product salary shop store team valuation version website".split()
@@ -143,7 +138,8 @@ def _phrases(question: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _article(before: str, words: str) -> str:
     """What stands before words in a sentence of ours: as in the question, or a plain "a"."""
-    if _POSSESSIVE.fullmatch(before) and words.rpartition(" ")[2].casefold() in _COUNTABLE:
+    countable = re.split(r"\W+", words.casefold())[-1] in _COUNTABLE
+    if countable and before.casefold() != "the":
         return "an" if words[:1].casefold() in set("aeiou") else "a"
     return before
 
