@@ -34,6 +34,7 @@ COPY knowledge knowledge
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    MPLCONFIGDIR=/app/data/matplotlib \
     FOOTNOTE_DATABASE_URL=sqlite+aiosqlite:////app/data/footnote.db \
     FOOTNOTE_HEALTH_PORT=8080
 

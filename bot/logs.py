@@ -34,6 +34,8 @@ _LEAST: Final = {
     "aiohttp": logging.INFO,
     "aiosqlite": logging.INFO,
     "asyncpg": logging.INFO,
+    "matplotlib": logging.WARNING,
+    "PIL": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "watchfiles": logging.WARNING,
 }
