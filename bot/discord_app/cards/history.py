@@ -13,8 +13,9 @@ from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.markup import inline
 from bot.discord_app.desk_button import DeskButton
 
-PER_PAGE = 8
-_MAX_DETAIL = 160
+PER_PAGE = 6
+_MAX_DETAIL = 120
+_MAX_ACTION = 20
 _MAX_ACTOR = 50
 
 
@@ -97,7 +98,7 @@ def _version_line(version: Version, served: bool, names: bool) -> str:
         f"passages ＋{p.added} ～{p.changed} －{p.removed}"
     )
     return (
-        f"**Version {version.number}** · {inline(version.action)}{who} · "
+        f"**Version {version.number}** · {inline(clip(version.action, _MAX_ACTION))}{who} · "
         f"<t:{int(version.made_at.timestamp())}:f>{mark}\n-# {detail}{counts}"
     )
 
@@ -105,6 +106,6 @@ def _version_line(version: Version, served: bool, names: bool) -> str:
 def _entry_line(entry: AuditEntry) -> str:
     detail = f"\n-# {inline(clip(entry.detail, _MAX_DETAIL))}" if entry.detail else ""
     return (
-        f"**{inline(entry.action)}** · {inline(clip(entry.by.name, _MAX_ACTOR))} · "
+        f"**{inline(clip(entry.action, _MAX_ACTION))}** · {inline(clip(entry.by.name, _MAX_ACTOR))} · "
         f"<t:{int(entry.at.timestamp())}:f>{detail}"
     )
