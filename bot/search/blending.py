@@ -32,6 +32,15 @@ def embed(embedder: Embedder, texts: Sequence[str]) -> Vectors:
     return np.asarray(embedder(texts), np.float32)
 
 
+def _nearest(near: Vectors, count: int) -> list[int]:
+    """The numbers of the passages nearest in meaning, the nearest first."""
+    if count >= len(near):
+        few = np.arange(len(near))
+    else:
+        few = np.sort(np.argpartition(-near, count)[:count])
+    return few[np.argsort(-near[few], kind="stable")].tolist()
+
+
 @dataclass(frozen=True, slots=True)
 class Semantics:
     """The vectors of all passages, and what made them.
@@ -58,8 +67,8 @@ class Semantics:
         asked = embed(self.embedder, [question])[0]
         near = self.vectors @ asked
         found = {r.candidate.number for r in ranked}
-        order: list[int] = np.argsort(-near, kind="stable")[: NEIGHBORS + len(found)].tolist()
-        others = [number for number in order if number not in found][:NEIGHBORS]
+        nearest = _nearest(near, NEIGHBORS + len(found))
+        others = [number for number in nearest if number not in found][:NEIGHBORS]
         added = closer_look([Candidate(n, 0.0, passages[n], ()) for n in others], ())
         best = max((r.standing for r in ranked), default=0.0) or 1.0
         blended = [

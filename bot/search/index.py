@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Iterable, Sequence
 
@@ -25,6 +26,10 @@ from bot.search.topk import top_passages
 CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""
 
+
+_LOCAL = 2000
+"""With an embedding model, so many passages are compared in a few milliseconds; more are
+compared in a thread, so that nobody else waits."""
 
 _WEIGHTY = 0.5
 """The importance from which a word tells one question from another."""
@@ -52,7 +57,10 @@ class Bm25Index:
 
     async def search(self, question: str, *, limit: int) -> SearchResult:
         """Finds the passages that hold words of the question, best first."""
-        look = self._look(question, limit)
+        if self._semantics is not None and len(self._passages) > _LOCAL:
+            look = await asyncio.to_thread(self._look, question, limit)
+        else:
+            look = self._look(question, limit)
         wanted, postings, shares, ranked = look.terms, look.postings, look.shares, look.ranked
         if not wanted:
             return SearchResult((), (), 0)
