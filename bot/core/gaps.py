@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,14 +54,17 @@ def find_gaps(
         The groups, those most members asked first.
     """
     groups: list[tuple[frozenset[str], list[Unanswered]]] = []
+    holding: defaultdict[str, list[int]] = defaultdict(list)  # word → groups, as positions
     for row in asked:
         print_ = fingerprint(row.question)
-        if not print_:
-            continue
-        alike = max(groups, key=lambda group: _jaccard(group[0], print_), default=None)
-        if alike is not None and _jaccard(alike[0], print_) >= ALIKE:
-            alike[1].append(row)
-        else:
+        # Only groups that share a word come into question; comparing all takes seconds.
+        shared = {at for word in print_ for at in holding[word]}
+        near = max(shared, key=lambda at: (_jaccard(groups[at][0], print_), -at), default=None)
+        if near is not None and _jaccard(groups[near][0], print_) >= ALIKE:
+            groups[near][1].append(row)
+        elif print_:
+            for word in print_:
+                holding[word].append(len(groups))
             groups.append((print_, [row]))
     gaps = [_gap(rows) for _, rows in groups]
     kept = [gap for gap in gaps if gap.askers >= k]
