@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _MOST_QUESTIONS = 5000
+_MAPS = 4  # what all servers share, and the servers that asked last for what they added
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Insights:
         self._statistics = statistics
         self._rules = rules
         self._gap_members = gap_members
-        self._mapped: Mapped | None = None
+        self._mapped: deque[Mapped] = deque(maxlen=_MAPS)
 
     async def gaps(self, guild_id: int) -> tuple[Gap, ...]:
         """The questions of a server that got no full answer, as far as enough members asked.
@@ -118,13 +120,14 @@ class Insights:
             LibraryError: nothing has been loaded yet.
         """
         snapshot = await self._shelves.snapshot(guild_id)
-        if self._mapped is None or self._mapped.snapshot is not snapshot:
+        known = next((each for each in self._mapped if each.snapshot is snapshot), None)
+        if known is None:
             coverage = await measure_coverage(snapshot)
             drawn = self.charts if coverage.labs and coverage.themes else None
             picture = await _tried(drawn.coverage(coverage)) if drawn else None
-            self._mapped = Mapped(snapshot, coverage, picture)
-            return self._mapped
-        return self._mapped
+            known = Mapped(snapshot, coverage, picture)
+            self._mapped.append(known)
+        return known
 
     async def press(
         self, interaction: discord.Interaction[FootnoteBot], what: str, page: int

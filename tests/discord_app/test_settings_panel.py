@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import discord
 import pytest
 import simcord
 from discord_app_stage import parts, reply, shown
@@ -121,6 +122,28 @@ async def test_elsewhere_a_question_gets_a_hint_for_the_asker_alone(kept: Kept) 
     assert "## Footnote" in shown(reply(about))
     (entry,) = await kept.store.audit.recent(kept.here.guild.id, 5)
     assert entry.detail == "channels to answer in: questions"
+
+
+async def test_a_thread_counts_as_its_channel(kept: Kept) -> None:
+    chosen = kept.here.guild.create_text_channel("questions")
+    await choose(kept.here, "channels", chosen)
+    kept.here.member(0)
+    for parent, expected in ((chosen, "two million"), (kept.here.channel, "Please ask there")):
+        channel = kept.bot.get_channel(parent.id)
+        assert isinstance(channel, discord.TextChannel)
+        await channel.create_thread(name="more", type=discord.ChannelType.public_thread)
+        (thread,) = parent.threads
+        assert expected in shown(reply(await ask(kept.here, channel=thread)))
+
+
+async def test_elsewhere_sources_for_a_message_are_not_looked_up_either(kept: Kept) -> None:
+    chosen = kept.here.guild.create_text_channel("questions")
+    await choose(kept.here, "channels", chosen)
+    message = await kept.here.member(0).send(kept.here.channel, QUESTION)
+    result = await kept.here.member(0).context_menu(
+        kept.here.channel, "Find sources for this", message
+    )
+    assert "Please ask there" in shown(reply(result))
 
 
 async def test_elsewhere_a_mention_stays_without_an_answer(kept: Kept) -> None:
