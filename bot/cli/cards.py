@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.cli.wording import counted
+from bot.core.comparing import Comparison
 from bot.core.model import Answer, Citation, Entry, Outcome, Span
 
 _DECLINED = {
@@ -36,7 +37,8 @@ def answer_card(answer: Answer) -> RenderableType:
         parts.append(Text(f"Nothing was found on {words}.", style="yellow"))
     if answer.suggestions:
         names = ", ".join(safe(entry.name) for entry in answer.suggestions)
-        parts.append(Text(f"The nearest things they know: {names}.", style="yellow"))
+        lead = "Nearest to that" if answer.near else "They say most about"
+        parts.append(Text(f"{lead}: {names}.", style="yellow"))
     parts.extend(citation_card(citation) for citation in answer.citations)
     parts.append(Text(f"{answer.took_ms:.1f} ms", style="dim"))
     return Group(*parts)
@@ -49,6 +51,20 @@ def entry_card(entry: Entry, citations: Sequence[Citation], shown: int) -> Rende
     head = Text.assemble((safe(entry.name), "bold"), f": {safe(entry.description)} ({passages})")
     rest = [Text(f"… and {count - shown} more.", style="dim")] if count > shown else []
     return Group(head, *(citation_card(citation) for citation in citations[:shown]), *rest)
+
+
+def comparison_card(seen: Comparison, shown: int) -> RenderableType:
+    """Two labs one after the other, with the first so many passages on each."""
+    on = f" on {safe(seen.theme.name)}" if seen.theme else ""
+    parts: list[RenderableType] = []
+    for side in seen.sides:
+        count = len(side.citations)
+        said = f"{min(count, shown)} of {counted(count, 'passage')}"
+        parts.append(Text.assemble((safe(side.entry.name) + on, "bold"), f": {said}"))
+        if not count:
+            parts.append(Text("The documents say nothing on this.", style="yellow"))
+        parts.extend(citation_card(citation) for citation in side.citations[:shown])
+    return Group(*parts)
 
 
 def _quote(answer: Answer) -> RenderableType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli.cards import answer_card, entry_card, safe
+from bot.cli.cards import answer_card, comparison_card, entry_card, safe
 from bot.cli.dialogue import Dialogue
 from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, load, stdout
@@ -22,9 +23,12 @@ from bot.core.model import EntryKind
 _HELP = """Ask in your own words, or type
   /lab NAME    what the documents say about a lab        /labs     all of them
   /theme NAME  what they say about a theme               /themes   all of them
+  /compare LAB, LAB[, THEME]  two labs side by side
   /sources     the documents       /new  forget what was said       /quit  leave"""
 
 _SHOWN = 5  # passages on a lab or theme; more scroll the best out of sight
+_COMPARED = 3  # likewise on each of two labs
+_COMMA = re.compile("[,，、]")
 
 
 @click.command("chat")
@@ -49,6 +53,7 @@ class Chat:
         self._commands: dict[str, Callable[[str], None]] = {
             "/lab": lambda name: self._entry(EntryKind.LAB, name),
             "/theme": lambda name: self._entry(EntryKind.THEME, name),
+            "/compare": self._compare,
             "/labs": lambda _: self._entries(EntryKind.LAB),
             "/themes": lambda _: self._entries(EntryKind.THEME),
             "/sources": lambda _: self._sources(),
@@ -91,6 +96,17 @@ class Chat:
             return
         entry = self._dialogue.snapshot.catalog.find(kind, name)
         self._console.print(entry_card(entry, self._dialogue.about(entry), _SHOWN))
+
+    def _compare(self, names: str) -> None:
+        given = [name for part in _COMMA.split(names) if (name := part.strip())]
+        if not 2 <= len(given) <= 3:
+            self._say("Name two labs and, if you like, a theme: /compare LAB, LAB, THEME")
+            return
+        catalog = self._dialogue.snapshot.catalog
+        first, second = (catalog.find(EntryKind.LAB, name) for name in given[:2])
+        theme = catalog.find(EntryKind.THEME, given[2]) if given[2:] else None
+        seen = self._dialogue.compare(first, second, theme)
+        self._console.print(comparison_card(seen, _COMPARED))
 
     def _entries(self, kind: EntryKind) -> None:
         entries = self._dialogue.snapshot.catalog.of_kind(kind)

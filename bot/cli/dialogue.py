@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from bot.core.answering import MAX_CITATIONS, about
-from bot.core.dialogue import DialogueMemory, answer_dialogue
+from bot.core.comparing import Comparison, compare
+from bot.core.dialogue import DialogueMemory, answer_dialogue, subject_of
 from bot.core.explanation import Explanation
 from bot.core.model import Answer, Citation, Entry
 from bot.core.snapshot import Snapshot
@@ -62,6 +63,16 @@ class Dialogue:
     def forget(self) -> None:
         """Begins the dialogue anew."""
         self._memory.forget(_HERE)
+
+    def compare(self, first: Entry, second: Entry, theme: Entry | None) -> Comparison:
+        """Two labs side by side; the dialogue is about both from then on.
+
+        Raises:
+            SameEntry: they are one and the same.
+        """
+        seen = self._runner.run(compare(self.snapshot, first, second, theme))
+        self._memory.remember(_HERE, subject_of([first.name, second.name]))
+        return seen
 
     def about(self, entry: Entry) -> tuple[Citation, ...]:
         """Every passage on a lab or theme, best first."""

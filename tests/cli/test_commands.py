@@ -292,6 +292,28 @@ def test_a_program_s_dialogue_is_answered_in_its_context(footnote: Footnote) -> 
     assert alone["citations"] == []
 
 
+def test_two_labs_are_compared_and_the_dialogue_goes_on_about_both(
+    footnote: Footnote, knowledge: Path
+) -> None:
+    with (knowledge / "catalog.toml").open("a", encoding="utf-8") as catalog:
+        for name in ("Unitree", "Zhipu"):
+            catalog.write(f'[lab.{name.lower()}]\nname = "{name}"\ndescription = "A lab."\n')
+    said = [
+        "/compare kimi, Unitree", "/compare moonshot，zhipu, robotics", "and their funding?",
+        "/compare kimi", "/compare kimi, 月之暗面", "/compare kimi, nobody-at-all",
+    ]  # fmt: skip
+    shown = footnote("chat", stdin="\n".join(said)).stdout
+
+    assert "Moonshot AI: 1 of 1 passage" in shown
+    assert "Unitree: 1 of 1 passage" in shown
+    assert "[2] The labs › Unitree" in shown
+    assert "Zhipu on Robotics: 0 of 0 passages\nThe documents say nothing on this." in shown
+    assert "Taken to be about Moonshot AI Zhipu." in shown
+    assert "Name two labs and, if you like, a theme" in shown
+    assert "Both names stand for Moonshot AI." in shown
+    assert "No lab goes by “nobody-at-all”" in shown
+
+
 def test_a_dialogue_ends_with_its_input(footnote: Footnote) -> None:
     assert footnote("chat", stdin="Kimi").exit_code == 0
 

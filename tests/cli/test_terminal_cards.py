@@ -81,7 +81,9 @@ def test_what_is_not_covered_says_so_and_what_was_not_found() -> None:
 
     assert "Not covered" in shown
     assert "“price”, “tea”" in shown
-    assert "Moonshot AI" in shown
+    assert "They say most about: Moonshot AI." in shown
+    near = _shown(answer_card(dataclasses.replace(answer, near=True)))
+    assert "Nearest to that: Moonshot AI." in near
 
 
 def test_a_corrected_word_is_named() -> None:

@@ -80,7 +80,7 @@ async def test_a_passage_on_both_is_shown_once_under_one_number(
     await stage.library.reload()
     left, right = shown(reply(await compare(stage))).split("### ")[1:]
     assert "**[1]** **Moonshot AI** and Xiaomi share a building." in left
-    assert right.split("\n") == ["Xiaomi", "-# 1 of 1 passage", "**[1]** both.md"]
+    assert right.split("\n") == ["Xiaomi", "-# 1 of 1 passage", "**[1]** both.md (above)"]
 
 
 async def test_pages_turn_both_labs_at_once_and_read_around_leads_back(

@@ -14,6 +14,7 @@ from bot.discord_app.targets import Origin, ToPassage
 
 PER_PAGE = 3
 SHORTENED = "\n-# (shortened: Read around shows all)"
+_ABOVE = " (above)"
 _MAX_PLACE = 80  # of the title and headings above a passage
 _MARGIN = 8  # asterisks and ellipses around a sentence
 
@@ -81,7 +82,7 @@ def add_citations(
     for citation, where, text, room in zip(citations, places, sent, rooms, strict=True):
         body = _body(citation, text, room - _cost(citation.n, where)) if text else ""
         if citation.n in above:  # with a button already; no two may lead the same way
-            card.text(f"{_number(citation.n)}{where}")
+            card.text(f"{_number(citation.n)}{where}{_ABOVE}")
             continue
         shown = (
             f"{_number(citation.n)}{body}\n-# {where}" if body else f"{_number(citation.n)}{where}"
@@ -95,7 +96,7 @@ def _number(n: int) -> str:
 
 
 def _cost(n: int, where: str) -> int:
-    return units(_number(n)) + units(where) + len("\n-# ")
+    return units(_number(n)) + units(where) + max(len("\n-# "), len(_ABOVE))
 
 
 def _place(citation: Citation, longest: int | None) -> str:
