@@ -487,6 +487,7 @@ def test_sizes_read_well(size: int, words: str) -> None:
 def test_privacy_is_told_in_three_lines_as_it_is_set_up() -> None:
     assert len(privacy_lines(Privacy())) == 3
     assert "30 days" in " ".join(privacy_lines(Privacy()))
+    assert "remember for 10 minutes" in privacy_lines(Privacy(0))[1]
     assert "Who asked is not kept" in " ".join(privacy_lines(Privacy()))
     assert "Who asked is kept" in " ".join(privacy_lines(Privacy(keeps_user_ids=True)))
     assert "not kept" in privacy_lines(Privacy(0))[1]

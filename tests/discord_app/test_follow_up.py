@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import simcord
 from discord_app_stage import Stage, buttons, callbacks, reply, shown
+from kept_stage import Kept
 
+from bot.core.keeping import GuildSettings
 from bot.discord_app.client import FootnoteBot
 from bot.discord_app.errors import TooManyQuestions
 from bot.discord_app.options import BotOptions
@@ -198,3 +200,18 @@ async def test_a_form_that_came_from_no_card_is_refused(
     refused = await stage.member.submit_modal(pressed, {"question": "who founded it?"})
     assert "cannot find the card" in shown(reply(refused))
     simcord.assert_error(stage.env, StaleButton)
+
+
+async def test_where_a_server_wants_no_answers_the_form_is_not_opened(kept: Kept) -> None:
+    here, elsewhere = kept.here, kept.here.guild.create_text_channel("answers")
+    member = here.member(0)
+    first = await member.slash(here.channel, "ask", question="what does Moonshot charge?")
+    assert "Follow up" in buttons(reply(first))
+    only_there = GuildSettings(channels=frozenset({elsewhere.id}))
+    await kept.store.guild_settings.put(here.guild.id, only_there)
+    pressed = await member.click(reply(first), label="Follow up")
+    assert pressed.modal is None
+    assert reply(pressed).ephemeral
+    assert f"<#{elsewhere.id}>" in shown(reply(pressed))
+    refused = await member.slash(here.channel, "compare", first="moonshot", second="xiaomi")
+    assert f"<#{elsewhere.id}>" in shown(reply(refused))

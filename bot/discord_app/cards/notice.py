@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.core.dialogue import REMEMBERED_S
 from bot.discord_app.cards.frame import Card, Tone
 from bot.discord_app.cards.limits import MAX_TEXT, clip
 from bot.discord_app.cards.markup import escape_but_commands
 
+_MINUTES = round(REMEMBERED_S / 60)
 _HELP = (
     "Mention me with a question, as in “@Footnote how long is Kimi's context?”, or use `/ask`. "
     "`/labs` and `/themes` list what the documents speak of."
@@ -63,8 +65,9 @@ def about_card(version: str, privacy: Privacy) -> Card:
         .text(
             "**How to ask**\n"
             "- `/ask` a question, or mention me with one.\n"
+            "- To go on, reply to my answer or press **Follow up**: “and its funding?”\n"
             "- `/lab` and `/theme` show everything on one subject; `/labs` and `/themes` list "
-            "them.\n"
+            "them. `/compare` puts two labs side by side.\n"
             "- Right-click a message › Apps › **Find sources for this**.\n"
             "- `/sources` lists the documents."
         )
@@ -95,13 +98,13 @@ def privacy_lines(privacy: Privacy) -> tuple[str, str, str]:
         )
     return (
         _read(privacy.read_channels),
-        kept,
+        f"{kept} What you last spoke about I remember for {_MINUTES} minutes.",
         f"{who} Nothing is sent to another service.",
     )
 
 
 def _read(channels: tuple[int, ...]) -> str:
-    read = "I read only what is addressed to me: commands, mentions and messages you pick."
+    read = "I read only what is addressed to me: commands, mentions, replies and messages you pick."
     if not channels:
         return read
     named = ", ".join(f"<#{channel}>" for channel in channels[:5])
