@@ -23,6 +23,7 @@ _COMMANDS = {
     "chat": "bot.cli.chat",
     "import": "bot.cli.importing",
     "check": "bot.cli.check",
+    "knowledge": "bot.cli.knowledge",
     "eval": "bot.cli.eval",
     "health": "bot.cli.health",
 }

@@ -308,7 +308,7 @@ def test_two_labs_are_compared_and_the_dialogue_goes_on_about_both(
     assert "Unitree: 1 of 1 passage" in shown
     assert "[2] The labs › Unitree" in shown
     assert "Zhipu on Robotics: 0 of 0 passages\nThe documents say nothing on this." in shown
-    assert "Taken to be about Moonshot AI Zhipu." in shown
+    assert "Taken to be about Moonshot AI and Zhipu." in shown
     assert "Name two labs and, if you like, a theme" in shown
     assert "Both names stand for Moonshot AI." in shown
     assert "No lab goes by “nobody-at-all”" in shown
@@ -453,7 +453,7 @@ def test_eval_without_a_list_says_which_is_missing(footnote: Footnote) -> None:
 def test_every_command_explains_itself(footnote: Footnote) -> None:
     listed = footnote("--help")
     assert listed.exit_code == 0
-    names = ["run", "preview", "ask", "chat", "import", "check", "eval", "health"]
+    names = ["run", "preview", "ask", "chat", "import", "check", "knowledge", "eval", "health"]
     for name in names:
         assert f"  {name} " in listed.stdout
         assert footnote(name, "--help").exit_code == 0
