@@ -29,6 +29,8 @@ _WELCOME = """\
 documents. Things to try:
 - `/lab` and a name from the list, such as Moonshot AI
 - `/ask` with the question: how long is Kimi's context?
+- **Follow up** under the answer: and its funding?
+- `/compare` with two labs
 - `/theme`, `/sources` for the documents, `/about` for what the bot is
 - a mention, typed as its number: `{mention} who builds robots?`
 

@@ -102,12 +102,16 @@ async def _subject(snapshot: Snapshot, found: SearchResult, answer: Answer) -> s
     weighty = [term for term in found.terms if term.known and not term.attribute]
     weighty.sort(key=lambda term: -term.weight)
     kept = weighty[:2]
-    return subject_of([t.searched_as or t.text for t in found.terms if t in kept]) or None
+    return _line(" ".join(t.searched_as or t.text for t in found.terms if t in kept)) or None
 
 
 def subject_of(names: Sequence[str]) -> str:
-    """What a dialogue about these is about, as one text to search for."""
-    return " ".join(" ".join(names).split())[:_MAX_SUBJECT].rstrip()
+    """What a dialogue about these is about, as one text to search for and to show."""
+    return _line(" and ".join(names))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:_MAX_SUBJECT].rstrip()
 
 
 class DialogueMemory:

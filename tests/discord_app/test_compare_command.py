@@ -169,7 +169,7 @@ async def test_autocomplete_offers_labs_and_themes_but_not_the_lab_chosen_alread
 async def test_a_dialogue_may_go_on_about_both(stage: Stage) -> None:
     await compare(stage)
     result = await stage.member.slash(stage.channel, "ask", question="and their founders?")
-    assert "-# Taking it to mean **Moonshot AI Xiaomi**" in shown(reply(result))
+    assert "-# Taking it to mean **Moonshot AI and Xiaomi**" in shown(reply(result))
     assert "About **Moonshot AI** and **Xiaomi** they say" in shown(reply(result))
 
 
