@@ -102,7 +102,7 @@ def write_catalog(catalog: Catalog) -> str:
 
 def _entry(entry: Entry) -> str:
     lines = [f"[{entry.kind.value}.{_string(entry.id)}]", f"name = {_string(entry.name)}"]
-    lines.append(f"description = {_string(entry.description)}")
+    lines.append(f"description = {_string(entry.description or entry.name)}")
     if entry.aliases:
         lines.append(f"aliases = {_list(entry.aliases)}")
     if entry.related:
