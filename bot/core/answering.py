@@ -110,7 +110,9 @@ def judge(found: SearchResult) -> Outcome:
     asked = {at for at, term in enumerate(found.terms) if term.attribute}
     unknown = sum(term.weight for term in found.terms if not term.known)
     sure = unknown < UNKNOWN and (best.literal or best.sentence_coverage >= SURE)
-    told = asked <= set(best.sentence_matched) and best.fits and sure
+    named = {at for at, term in enumerate(found.terms) if term.name}
+    of_it = not named or not named.isdisjoint(best.matched)
+    told = of_it and asked <= set(best.sentence_matched) and best.fits and sure
     if told and best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED):
         return Outcome.ANSWERED
     if best.coverage >= TOUCHED or (found.entries and best.matched):

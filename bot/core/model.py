@@ -156,6 +156,7 @@ class Term:
             searched as written.
         attribute: whether it asks for one particular fact ("founder", "price"), without
             which all else that is said of the subject is no answer.
+        name: whether it names a lab or theme.
     """
 
     text: str
@@ -163,6 +164,7 @@ class Term:
     known: bool
     searched_as: str | None = None
     attribute: bool = False
+    name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

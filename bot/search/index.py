@@ -65,7 +65,14 @@ class Bm25Index:
         if not wanted:
             return SearchResult((), (), 0)
         terms = tuple(
-            Term(term.text, share, len(posting.ids) > 0, term.searched_as, term.attribute)
+            Term(
+                text=term.text,
+                weight=share,
+                known=len(posting.ids) > 0,
+                searched_as=term.searched_as,
+                attribute=term.attribute,
+                name=bool(term.entries),
+            )
             for term, share, posting in zip(wanted, shares, postings, strict=True)
         )
         hits = tuple(

@@ -59,6 +59,12 @@ async def test_a_missing_attribute_makes_it_partial(library: Snapshot) -> None:
     assert "four legs" in given.citations[0].passage.text
 
 
+async def test_a_sentence_about_somebody_else_is_no_answer(library: Snapshot) -> None:
+    given = await answer(library, "does Moonshot build walking robots with four legs?")
+    assert given.outcome is Outcome.PARTIAL
+    assert given.quote is None
+
+
 async def test_another_subject_is_not_covered_and_the_nearest_are_offered(
     library: Snapshot,
 ) -> None:
