@@ -31,10 +31,12 @@ documents. Things to try:
 - `/ask` with the question: how long is Kimi's context?
 - **Follow up** under the answer: and its funding?
 - `/compare` with two labs
-- `/theme`, `/sources` for the documents, `/about` for what the bot is
+- `/theme`, `/coverage` for what can be asked, `/sources` for the documents, `/about` for what the \
+bot is
 - a mention, typed as its number: `{mention} who builds robots?`
 
-“Viewing as” makes you the moderator, who also has `/knowledge status` and `/knowledge reload`."""
+“Viewing as” makes you the moderator, who also has `/knowledge`: reload, status, history, add, gaps, \
+stats, doctor and more, and `/settings`."""
 
 
 class PreviewError(FootnoteError):

@@ -191,8 +191,9 @@ async def test_the_commands_are_registered_as_discord_takes_them(
         (registration,) = [r for r in discord_traffic.log if r.commands is not None]
         names = {command["name"] for command in registration.commands or ()}
         assert names == {
-            *("ask", "lab", "theme", "labs", "themes", "sources", "about", "knowledge"),
-            "Find sources for this",
+            *("ask", "compare", "lab", "theme", "labs", "themes", "coverage", "sources", "about"),
+            *("knowledge", "settings"),
+            *("Find sources for this", "Answer from this"),
         }
         assert check_log([registration]) == []
 
