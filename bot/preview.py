@@ -35,8 +35,8 @@ documents. Things to try:
 bot is
 - a mention, typed as its number: `{mention} who builds robots?`
 
-“Viewing as” makes you the moderator, who also has `/knowledge`: reload, status, history, add, gaps, \
-stats, doctor and more, and `/settings`."""
+“Viewing as” makes you the moderator, who also has `/knowledge`: reload, status, history, add, \
+gaps, stats, doctor and more, and `/settings`."""
 
 
 class PreviewError(FootnoteError):
