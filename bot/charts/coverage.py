@@ -85,7 +85,7 @@ def _draw(canvas: Canvas, measure: Measure, map_: _Map, y: float) -> float:
     for x, head in zip(places, heads, strict=True):
         middle = x + map_.column / 2
         canvas.text(middle, y - 14, head, align="center", vertical="bottom", turned=True)
-    canvas.text(MARGIN, y + _ROW / 2 - 2, "In all", vertical="center", color=FAINT_INK)
+    canvas.text(MARGIN, y + _ROW / 2, "In all", vertical="center_baseline", color=FAINT_INK)
     for x, lab in zip(places, map_.labs, strict=True):
         _number(canvas, (x, y, map_.column, _ROW), coverage.lab_totals[lab], _TOTAL, INK)
     y += _ROW
@@ -93,7 +93,8 @@ def _draw(canvas: Canvas, measure: Measure, map_: _Map, y: float) -> float:
     for theme in map_.themes:
         lines = measure.wrap(_name(coverage.themes[theme], theme, "Theme"), _NAME - 14)
         height = max(_ROW, _LINE * len(lines) + 8)
-        canvas.text(MARGIN, y + height / 2 - 2, "\n".join(lines), vertical="center")
+        level = "center_baseline" if len(lines) == 1 else "center"
+        canvas.text(MARGIN, y + height / 2, "\n".join(lines), vertical=level)
         total = coverage.theme_totals[theme]
         _number(canvas, (start, y, map_.totals, height), total, _TOTAL, INK)
         for x, lab in zip(places, map_.labs, strict=True):

@@ -93,9 +93,9 @@ class Insights:
 
     async def gaps_page(self, guild_id: int, page: int = 0) -> Card:
         """A page of them."""
-        days = await self._rules.kept_days(guild_id)
-        gaps = await self.gaps(guild_id) if days else ()
-        return gaps_card(gaps, k=self._gap_members, days=days, page=page)
+        privacy = await self._rules.privacy(guild_id)
+        gaps = await self.gaps(guild_id) if privacy.retention_days else ()
+        return gaps_card(gaps, k=self._gap_members, privacy=privacy, page=page)
 
     async def usage(self, guild_id: int, days: int) -> Pictured:
         """How the bot was used in a server in the last days, today among them.

@@ -130,15 +130,21 @@ def test_many_gaps_have_pages_that_fit() -> None:
     gaps = [gap("@everyone **long** <@1> `word` " * 20, "missing" * 20) for _ in range(20)]
     seen = 0
     for page in range(3):
-        card = gaps_card(gaps, k=3, days=30, page=page)
+        card = gaps_card(gaps, k=3, privacy=Privacy(), page=page)
         text = shown(card)
         assert units(text) <= MAX_TEXT
         seen += text.count("3 times by 3 members")
     assert seen == 20
-    labels = list(buttons(gaps_card(gaps, k=3, days=30, page=1)))
+    labels = list(buttons(gaps_card(gaps, k=3, privacy=Privacy(), page=1)))
     assert labels == ["Previous", "Next", "Export CSV"]
-    assert "Page 3 of 3" in shown(gaps_card(gaps, k=3, days=30, page=99))
+    assert "Page 3 of 3" in shown(gaps_card(gaps, k=3, privacy=Privacy(), page=99))
     assert PER_PAGE < 20
+
+
+def test_a_hash_is_promised_only_where_there_is_nothing_else() -> None:
+    assert "only as a hash" in shown(gaps_card([], k=3, privacy=Privacy()))
+    named = shown(gaps_card([], k=3, privacy=Privacy(keeps_user_ids=True)))
+    assert "Who asked is not shown." in named
 
 
 async def test_turning_the_page_stays_on_the_card(kept: Kept) -> None:

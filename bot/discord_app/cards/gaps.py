@@ -11,6 +11,7 @@ from bot.discord_app.cards.frame import Card, Tone, page_of
 from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.listing import counted
 from bot.discord_app.cards.markup import inline
+from bot.discord_app.cards.notice import Privacy
 from bot.discord_app.gap_button import GapButton
 
 GAPS_FILE = "gaps.csv"
@@ -22,18 +23,20 @@ _MAX_WORD = 40
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def gaps_card(gaps: Sequence[Gap], *, k: int, days: int, page: int = 0) -> Card:
+def gaps_card(gaps: Sequence[Gap], *, k: int, privacy: Privacy, page: int = 0) -> Card:
     """A page of the questions that got no full answer.
 
     Args:
         gaps: all of them, those most members asked first.
         k: how many different members must have asked.
-        days: how far back was looked; 0 where questions are not kept.
+        privacy: for how long questions are kept in this server, and what of whoever asks.
         page: which page, from 0; the nearest one where there are fewer.
     """
-    privacy = (
-        f"-# A question appears once {k} different members asked it. Who asked is not shown, and "
-        "is kept only as a hash that changes and expires."
+    days = privacy.retention_days
+    hashed = ", and is kept only as a hash that changes and expires"
+    note = (
+        f"-# A question appears once {k} different members asked it. Who asked is not "
+        f"shown{'' if privacy.keeps_user_ids else hashed}."
     )
     if not days:
         words = "Questions are not kept, so there is nothing to show. Whoever runs the bot can "
@@ -43,14 +46,14 @@ def gaps_card(gaps: Sequence[Gap], *, k: int, days: int, page: int = 0) -> Card:
             f"## Gaps\nNo question of the last {counted(days, 'day')} stayed without a full answer "
             f"for {k} members or more."
         )
-        return Card(Tone.GOOD).text(words).text(privacy).done()
+        return Card(Tone.GOOD).text(words).text(note).done()
     page, pages = page_of(page, len(gaps), PER_PAGE)
     shown = gaps[page * PER_PAGE : (page + 1) * PER_PAGE]
     heading = f"## Gaps\nAsked in the last {counted(days, 'day')} without a full answer"
     card = Card(Tone.PARTLY).text("\n".join([heading, *map(_line, shown)]))
     if pages > 1:
         card.text(f"-# Page {page + 1} of {pages}, {counted(len(gaps), 'question')}")
-    card.text(privacy)
+    card.text(note)
     buttons = [GapButton("Export CSV", "csv", 0)]
     if pages > 1:
         back = GapButton("Previous", "page", max(page - 1, 0), disabled=page == 0)
