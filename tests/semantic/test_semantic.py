@@ -28,7 +28,7 @@ GUIDE = document(
 
 
 def library(*, semantic: bool) -> Snapshot:
-    def read(_progress: Progress = no_progress) -> FolderContents:
+    def read(progress: Progress = no_progress) -> FolderContents:
         return FolderContents((GUIDE,), Catalog(), ())
 
     return build_snapshot(read, Bm25IndexBuilder(load_embedder() if semantic else None))
