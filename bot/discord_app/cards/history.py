@@ -105,7 +105,6 @@ def _version_line(version: Version, served: bool, names: bool) -> str:
 
 def _entry_line(entry: AuditEntry) -> str:
     detail = f"\n-# {inline(clip(entry.detail, _MAX_DETAIL))}" if entry.detail else ""
-    return (
-        f"**{inline(clip(entry.action, _MAX_ACTION))}** · {inline(clip(entry.by.name, _MAX_ACTOR))} · "
-        f"<t:{int(entry.at.timestamp())}:f>{detail}"
-    )
+    action, who = clip(entry.action, _MAX_ACTION), clip(entry.by.name, _MAX_ACTOR)
+    when = f"<t:{int(entry.at.timestamp())}:f>"
+    return f"**{inline(action)}** · {inline(who)} · {when}{detail}"
