@@ -3,7 +3,8 @@
 The hash is an HMAC (RFC 2104) of server and account with a random salt. As long as the salt
 is kept, one member's questions in one server can be counted as one member's. Once it is
 replaced, nobody can tell any more whose hashes the old ones were, nor which of the new ones
-belong to the same member.
+belong to the same member; so that one member is never counted as two, the log's old hashes
+go with it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Executable, Row, delete, insert, or_, select
+from sqlalchemy import Executable, Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
-from bot.store.tables import salts
+from bot.store.tables import questions, salts
 
 SALT_DAYS: Final = 30
 _SALT_BYTES: Final = 32
@@ -65,6 +66,8 @@ class Askers:
             salt = secrets.token_bytes(_SALT_BYTES)
             await connection.execute(insert(salts).values(number=number, made_at=now, salt=salt))
             await connection.execute(self.forget(now))
+            # Under two salts one member is two; so the hashes of an old one count for nobody.
+            await connection.execute(update(questions).values(asker=None))
             return salt
 
         rows = await self._database.read(latest)

@@ -56,6 +56,21 @@ async def test_a_member_is_the_same_until_the_salt_is_replaced(database: str) ->
     await base.close()
 
 
+async def test_one_member_under_two_salts_is_not_counted_as_two(sqlite_url: str) -> None:
+    store = await opened(sqlite_url)
+    store.questions.record(asked("What of Kimi?"))
+    await store.questions.recent(1)
+    (before,) = await store.statistics.unanswered(None, NOON - days(1), 10)
+    assert before.asker is not None
+    base, clock = await open_database(sqlite_url), Clock()
+    clock.now = datetime.now(UTC) + days(31)
+    await Askers(base, days=30, clock=clock).salt()
+    (after,) = await store.statistics.unanswered(None, NOON - days(1), 10)
+    assert (after.question, after.asker) == (before.question, None)
+    await base.close()
+    await store.close()
+
+
 async def test_a_salt_of_a_clock_that_was_wrong_does_not_stay_for_ever(database: str) -> None:
     base, clock = await open_database(database), Clock()
     askers = Askers(base, clock=clock)
