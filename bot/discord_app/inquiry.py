@@ -4,44 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.core import answering, comparing
 from bot.core.comparing import Comparison
 from bot.core.dialogue import subject_of, take_turn
 from bot.core.errors import UnknownEntry
-from bot.core.model import Answer, Citation, Entry, EntryKind, Outcome
+from bot.core.model import Answer, Entry, EntryKind, Outcome
 from bot.core.ports import QuestionLog, QuestionRecord
 from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
 from bot.discord_app.cards.asked import Asked, as_subject
 from bot.discord_app.cards.limits import as_question
 from bot.discord_app.dialogues import Dialogues, compared_by, subject_on
+from bot.discord_app.found import Found, Page
 from bot.discord_app.oncard import OnCard
 from bot.discord_app.origin import Origin
 from bot.discord_app.targets import ToComparison, entry_of
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An answer, and the snapshot it was found in."""
-
-    answer: Answer
-    snapshot: Snapshot
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is no document at all."""
-        return not self.snapshot.documents
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A lab or theme with all that was found on it."""
-
-    entry: Entry
-    citations: tuple[Citation, ...]
 
 
 class Inquiries:

@@ -27,7 +27,7 @@ from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.limits import MAX_QUESTION, as_question
 from bot.discord_app.cards.notice import error_card, help_card, hint_card
 from bot.discord_app.errors import TooManyQuestions, describe
-from bot.discord_app.inquiry import Found
+from bot.discord_app.found import Found
 from bot.discord_app.oncard import read_card
 from bot.discord_app.origin import Origin
 from bot.discord_app.rules import elsewhere, is_among
