@@ -31,8 +31,9 @@ _EFFECTS = {
 
 
 def change_line(change: Change) -> str:
-    """Three numbers in words."""
-    return f"{change.added:,} added, {change.changed:,} changed, {change.removed:,} removed"
+    """How many were added, changed and removed, in words; zeros are not worth any."""
+    counts = ((change.added, "added"), (change.changed, "changed"), (change.removed, "removed"))
+    return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "unchanged"
 
 
 def add_changes(card: Card, pending: Pending) -> tuple[str, str] | None:
@@ -49,7 +50,8 @@ def add_changes(card: Card, pending: Pending) -> tuple[str, str] | None:
     problems = sorted(pending.problems, key=lambda p: (p.file, p.line or 0, p.message))
     effects = sorted(proposal.effects, key=lambda e: list(EffectKind).index(e.kind), reverse=True)
     whole = _section(card, "", proposal.changes, _document_line, share=0.3)
-    heading = f"**{counted(len(problems), 'problem')}**; what they concern is left out"
+    concern = "it concerns" if len(problems) == 1 else "they concern"
+    heading = f"**{counted(len(problems), 'problem')}**; what {concern} is left out"
     whole &= _section(card, heading, problems, _problem_line, share=0.5)
     whole &= _section(card, _effects_heading(effects), effects, _effect_lines, share=1.0)
     if whole and not any(_is_clipped(effect) for effect in effects):

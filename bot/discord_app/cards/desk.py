@@ -52,7 +52,8 @@ def preview_report(pending: Pending, token: str) -> DeskReport:
     card.text("\n".join([f"## {_HEADINGS[pending.action][0]}: what would change", *_head(pending)]))
     file = add_changes(card, pending)
     return DeskReport(
-        card.text("-# Nothing has changed yet. The buttons work for 15 minutes.")
+        card.line()
+        .text("Nothing has changed yet. The buttons work for 15 minutes.")
         .row(
             [
                 DeskButton("Apply", f"p/{token}/apply", style=discord.ButtonStyle.success),
@@ -84,7 +85,7 @@ def applied_report(pending: Pending, version: Version | None, trouble: str = "")
     card = Card(Tone.PARTLY if pending.problems or trouble else Tone.GOOD)
     lines = [f"## {_HEADINGS[pending.action][1]}", *_head(pending)]
     kept = f" Kept as version {version.number} of {whose(pending)}." if version else ""
-    lines.append(f"Serving {holdings(pending.proposal.after)} now.{kept}")
+    lines.append(f"- Serving {holdings(pending.proposal.after)} now.{kept}")
     if trouble:
         lines.append(escape_but_commands(clip(trouble, _MAX_PROBLEM)))
     file = add_changes(card.text("\n".join(lines)), pending)
@@ -141,7 +142,7 @@ def _head(pending: Pending) -> list[str]:
     documents, passages = pending.totals
     lines = [f"-# To {whose(pending)}, prepared by {inline(clip(pending.by.name, 60))}"]
     if pending.detail:
-        lines.append(inline(clip(pending.detail, 300)))
+        lines.append(f"**{inline(clip(pending.detail, 300))}**")
     if pending.rolled_back_to is not None:
         lines.append(
             f"Served now is version {pending.rolled_back_to}, which a rollback brought back. "
