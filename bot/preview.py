@@ -74,6 +74,9 @@ async def serve_preview(
             # Discord recommends a number of shards; the simulated one cannot.
             shards = None if settings.shard_count else 1
             async with simcord.run(bot, check_errors=False, shard_count=shards) as env:
+                # simcord takes an error that the bot has answered for an action that failed, and
+                # its page then keeps the command in the composer. Ours are answered and logged.
+                vars(bot.tree).pop("on_error", None)
                 await bot.tree.sync()
                 page = await _furnish(env, bot, port)
                 await _serve(env, page, stop, told)
@@ -107,7 +110,7 @@ async def _serve(
         ends: set[asyncio.Task[object]] = {
             asyncio.create_task(page.wait_closed()),
             asyncio.create_task(stop.wait()),
-            asyncio.create_task(_run_clock(env)),
+            asyncio.create_task(_run_clock(env, page)),
         }
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -117,7 +120,7 @@ async def _serve(
             await asyncio.gather(*ends, return_exceptions=True)
 
 
-async def _run_clock(env: simcord.Env) -> None:
+async def _run_clock(env: simcord.Env, page: Preview) -> None:
     """Lets the simulated time go by as fast as ours; by itself it stands still."""
     last = time.monotonic()
     while True:
@@ -126,4 +129,5 @@ async def _run_clock(env: simcord.Env) -> None:
         # Not `advance_time`, which waits for the bot to settle: a click meanwhile is refused,
         # and the page then does nothing any more. Timers fire by the real clock anyway.
         env.backend.advance_clock(now - last)
+        page.capture_time = env.now()  # what "2 minutes ago" is counted from on the page
         last = now
