@@ -110,12 +110,6 @@ class Analyzer:
 
         A catalog name gives the terms of its words and the entry's own term.
         """
-        return self.tokens_and_forms(text, language)[0]
-
-    def tokens_and_forms(
-        self, text: str, language: str = DEFAULT_LANGUAGE
-    ) -> tuple[list[Token], list[str]]:
-        """The terms of a text, and its words as written (normalized, but not stemmed)."""
         tokens: list[Token] = []
         found = list(words(text))
         for at, word in enumerate(found):
@@ -133,11 +127,19 @@ class Analyzer:
                 number = magnitude(word.form, following.form if following else None)
                 if number:
                     tokens.append(Token(number, word.start, word.end, at))
-        if self._named:
-            tokens += self._entry_tokens(found, language)
-        return tokens, [word.form for word in found if not word.unspaced]
+        return tokens + self.names(found, language)
 
-    def _entry_tokens(self, found: list[Word], language: str) -> list[Token]:
+    def may_begin(self, form: str, language: str, *, unspaced: bool) -> bool:
+        """Whether a name may begin at a word; a quick way to say no."""
+        if not self._named:
+            return False
+        parts = form if unspaced else (stem(form, language),)
+        return any(self._names.begins(part) for part in parts)
+
+    def names(self, found: Sequence[Word], language: str) -> list[Token]:
+        """The terms of the entries that the words of a text name."""
+        if not self._named:
+            return []
         parts = spell(found, language)
         keys = [part for part, _ in parts]
         tokens: list[Token] = []

@@ -15,10 +15,12 @@ from bot.search.analysis import Analyzer
 from bot.search.arrays import Floats, Ints, Longs
 from bot.search.blending import Semantics, Vectors, embed, passage_text
 from bot.search.bm25 import NOTHING, Counted, PostingsBM25
+from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
 from bot.search.lexicon import importance
 from bot.search.meanings import load_lexicons
 from bot.search.occurrences import Occurrences
+from bot.search.pieces import Numbers, PieceBook
 from bot.search.query import QueryAnalyzer
 from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, words
@@ -69,8 +71,8 @@ class Bm25IndexBuilder:
     def __init__(self, embedder: Embedder | None = None) -> None:
         self._embedder = embedder
         self._names: object = None
-        self._vocabulary: dict[str, int] = {}
-        self._written: dict[str, int] = {}
+        self._vocabulary = Numbers()
+        self._written = Numbers()
         self._known: dict[tuple[object, ...], Analyzed] = {}
 
     def __call__(
@@ -119,51 +121,35 @@ class Bm25IndexBuilder:
     ) -> list[Analyzed]:
         """What each document holds, in order; only what is new is analyzed."""
         known: dict[tuple[object, ...], Analyzed] = {}
+        books = {
+            language: PieceBook(analyzer, language, self._vocabulary, self._written)
+            for language in {DEFAULT_LANGUAGE, *languages.values()}
+        }
         done = 0
         for document, group in groupby(passages, key=lambda p: p.document_id):
             progress("index", done, len(passages))
             row = tuple(group)
             language = languages.get(document, DEFAULT_LANGUAGE)
             key = (document, language, *(passage.id for passage in row))
-            known[key] = self._known.get(key) or self._document(row, analyzer, language)
+            known[key] = self._known.get(key) or self._document(row, books[language])
             done += len(row)
         progress("index", done, len(passages))
         self._known = known
         return list(known.values())
 
-    def _document(self, row: Sequence[Passage], analyzer: Analyzer, language: str) -> Analyzed:
-        number, written = self._vocabulary.setdefault, self._written.setdefault
-        tokens: list[tuple[int, int, int, int]] = []
-        bags: list[tuple[int, float]] = []
-        sizes: list[tuple[int, int]] = []
-        surface: set[int] = set()
-        section, headings = None, dict[int, float]()
-        for passage in row:
-            if passage.section != section:
-                section = passage.section
-                above = {t.term for text in section for t in analyzer.tokens(text, language)}
-                headings = {number(t, len(self._vocabulary)): HEADING_WEIGHT for t in above}
-            bag = dict(headings)
-            found, forms = analyzer.tokens_and_forms(passage.text, language)
-            for token in found:
-                term = number(token.term, len(self._vocabulary))
-                bag[term] = bag.get(term, 0.0) + 1
-                tokens.append((term, token.start, token.end, token.position))
-            bags += bag.items()
-            sizes.append((len(found), len(bag)))
-            surface.update([written(form, len(self._written)) for form in forms])
-        columns = np.array(tokens, np.int32).reshape(-1, 4).T.copy()
-        lengths = np.array(sizes, np.int32).reshape(-1, 2).T.copy()
+    def _document(self, row: Sequence[Passage], book: PieceBook) -> Analyzed:
+        scanned = scan([passage.text for passage in row], book)
+        bags = bags_of(scanned, _above(row, book), HEADING_WEIGHT)
         return Analyzed(
-            tokens=lengths[0],
-            terms=columns[0],
-            starts=columns[1],
-            ends=columns[2],
-            positions=columns[3],
-            distinct=lengths[1],
-            bag=np.array([term for term, _ in bags], np.int32),
-            counts=np.array([count for _, count in bags], np.float64),
-            surface=np.array(sorted(surface), np.int32),
+            tokens=scanned.sizes,
+            terms=scanned.terms,
+            starts=scanned.starts,
+            ends=scanned.ends,
+            positions=scanned.positions,
+            distinct=bags.sizes,
+            bag=bags.terms,
+            counts=bags.counts,
+            surface=scanned.surface,
             vectors=embed(self._embedder, [passage_text(p) for p in row])
             if self._embedder
             else None,
@@ -189,6 +175,16 @@ class Bm25IndexBuilder:
                 for word in words(name):
                     frequencies.setdefault(word.form, 1)
         return frequencies
+
+
+def _above(row: Sequence[Passage], book: PieceBook) -> list[tuple[int, ...]]:
+    """For each passage the terms of the headings above it, each once."""
+    above: list[tuple[int, ...]] = []
+    for section, group in groupby(row, key=lambda p: p.section):
+        found = (t.term for text in section for t in book.analyzer.tokens(text, book.language))
+        terms = tuple(book.vocabulary[term] for term in dict.fromkeys(found))
+        above += [terms] * sum(1 for _ in group)
+    return above
 
 
 def joined(arrays: Sequence[Ints]) -> Ints:

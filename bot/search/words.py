@@ -16,12 +16,14 @@ _UNSPACED = (
     "\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u31a0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 )
+_LETTER_OR_DIGIT, _LETTER = rf"[^\W_{_UNSPACED}]", rf"[^\W\d_{_UNSPACED}]"
 _PIECE = re.compile(
-    rf"(?P<unspaced>[{_UNSPACED}]+)"
-    r"|(?P<acronym>(?:[A-Z]\.){2,})"  # U.S., A.I.
-    rf"|(?P<word>(?:(?![{_UNSPACED}])[^\W_])+(?:['’](?:(?![{_UNSPACED}])[^\W\d_])+)?"
-    rf"(?:[.,](?=\d)\d+)*(?:(?![{_UNSPACED}])[^\W_])*)"
+    r"(?:[A-Z]\.){2,}"  # U.S., A.I.
+    rf"|(?:[A-Za-z0-9]+|{_LETTER_OR_DIGIT}){_LETTER_OR_DIGIT}*(?:['’]{_LETTER}+)?"
+    rf"(?:[.,]\d+)*{_LETTER_OR_DIGIT}*"
+    rf"|[{_UNSPACED}]+"
 )
+_BEGINS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)([a-z]*)")
 _MAGNITUDES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mil": 1e6, "mio": 1e6, "million": 1e6,
@@ -90,24 +92,28 @@ def simplify(text: str) -> str:
     return "".join(_simplifier().convert(c)[:1] or c for c in text)
 
 
+def _fold(raw: str) -> tuple[str, int, bool]:
+    """A word as written → its form, its length without ``'s``, whether it is unspaced."""
+    if _BEGINS_UNSPACED.match(raw):
+        return normalize(raw), len(raw), True
+    if raw in _UNITED_STATES:  # in capitals it is no pronoun
+        return "usa", len(raw), False
+    if raw.endswith("."):
+        return normalize(raw.replace(".", "")), len(raw), False
+    if "'" in raw or "’" in raw:
+        head, _, tail = raw.replace("’", "'").partition("'")
+        if tail.lower() in _ENDINGS:
+            return normalize(head), len(head), False
+        return normalize(head + tail), len(raw), False
+    return normalize(raw), len(raw), False
+
+
 def words(text: str) -> Iterator[Word]:
     """The words of a text, in order. Hyphens and slashes part words, decimals stay whole."""
     for match in _PIECE.finditer(text):
-        start, end = match.span()
-        raw = match.group()
-        kind = match.lastgroup
-        if kind == "unspaced":
-            yield Word(normalize(raw), start, end, unspaced=True)
-        elif raw in _UNITED_STATES:  # in capitals it is no pronoun
-            yield Word("usa", start, end)
-        elif kind == "acronym":
-            yield Word(normalize(raw.replace(".", "")), start, end)
-        elif "'" in raw or "’" in raw:
-            head, _, tail = raw.replace("’", "'").partition("'")
-            kept = head if tail.lower() in _ENDINGS else head + tail
-            yield Word(normalize(kept), start, start + len(head if kept is head else raw))
-        else:
-            yield Word(normalize(raw), start, end)
+        start = match.start()
+        form, length, unspaced = _fold(match.group())
+        yield Word(form, start, start + length, unspaced)
 
 
 class _Stemmer(Protocol):

@@ -1,0 +1,116 @@
+"""Pieces of text, each analyzed when it is first met and known by a number from then on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from bot.search import stopwords
+from bot.search.analysis import Analyzer
+from bot.search.arrays import Ints, Longs
+from bot.search.words import stem, words
+
+NONE = -1
+"""The number of a term or form that is not there."""
+
+DIGITS, UNSPACED, NAMES = 1, 2, 4
+"""What a word may be: a number; of a script without spaces; the beginning of a name."""
+
+
+class Numbers(dict[str, int]):
+    """Numbers what it is asked for, in the order in which it is asked."""
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = len(self)
+        return number
+
+
+class _Table:
+    """Rows of so many numbers, added one by one and read as columns."""
+
+    def __init__(self, width: int) -> None:
+        self._columns: Ints = np.empty((width, 1024), np.int32)
+        self._new: list[tuple[int, ...]] = []
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size + len(self._new)
+
+    def add(self, row: tuple[int, ...]) -> None:
+        self._new.append(row)
+
+    def take(self, at: Ints | Longs) -> Ints:
+        """The columns of these rows."""
+        size = len(self)
+        while self._columns.shape[1] < size:
+            self._columns = np.concatenate((self._columns, np.empty_like(self._columns)), axis=1)
+        if self._new:
+            self._columns[:, self._size : size] = np.array(self._new, np.int32).T
+            self._new, self._size = [], size
+        return self._columns.take(at, axis=1)
+
+
+class Rows(NamedTuple):
+    """What is known of words, as parallel arrays.
+
+    Attributes:
+        starts: offsets of their first characters in their pieces.
+        ends: offsets after their last characters.
+        terms: their terms' numbers; `NONE` for stop words and unspaced scripts.
+        surface: the numbers of their forms; `NONE` for unspaced scripts.
+        flags: what they may be, as bits.
+    """
+
+    starts: Ints
+    ends: Ints
+    terms: Ints
+    surface: Ints
+    flags: Ints
+
+
+class PieceBook(dict[str, int]):
+    """Numbers the pieces of texts in one language; each is analyzed when it is first met.
+
+    Args:
+        analyzer: knows the names of the catalog.
+        language: the language's tag.
+        vocabulary: numbers the terms.
+        written: numbers the words' forms.
+    """
+
+    def __init__(
+        self, analyzer: Analyzer, language: str, vocabulary: Numbers, written: Numbers
+    ) -> None:
+        super().__init__()
+        self.analyzer = analyzer
+        self.language = language
+        self.vocabulary = vocabulary
+        self.forms: list[str] = []
+        self._written = written
+        self._pieces = _Table(2)  # where its words begin, how many there are
+        self._words = _Table(len(Rows._fields))
+
+    def __missing__(self, piece: str) -> int:
+        begin = len(self.forms)
+        for form, start, end, unspaced in words(piece):
+            term, flags = NONE, UNSPACED if unspaced else 0
+            if not unspaced and form not in stopwords.ENGLISH:
+                term = self.vocabulary[stem(form, self.language)]
+                flags = DIGITS if form[0].isdigit() else 0
+            if self.analyzer.may_begin(form, self.language, unspaced=unspaced):
+                flags |= NAMES
+            surface = NONE if unspaced else self._written[form]
+            self._words.add((start, end, term, surface, flags))
+            self.forms.append(form)
+        self._pieces.add((begin, len(self.forms) - begin))
+        number = self[piece] = len(self)
+        return number
+
+    def words_of(self, numbers: Ints) -> tuple[Longs, Longs, Rows]:
+        """The words of pieces: which piece each is in, its number, and what it is."""
+        begins, sizes = self._pieces.take(numbers)
+        upto = sizes.cumsum()
+        pieces = np.arange(len(numbers)).repeat(sizes)
+        at = np.arange(len(pieces)) + (begins - upto + sizes).take(pieces)
+        return pieces, at, Rows(*self._words.take(at))

@@ -1,0 +1,89 @@
+"""Many texts at once give what each of them gives alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from shelf import Catalog, lab, theme
+
+from bot.search.analysis import Analyzer
+from bot.search.bulk import Bags, Scanned, bags_of, scan
+from bot.search.pieces import Numbers, PieceBook
+from bot.search.words import words
+
+ENTRIES = (
+    lab("moonshot", "Moonshot AI", "月之暗面", "Kimi"),
+    theme("open-source", "Open source", "the who"),
+)
+PIECES = st.sampled_from(
+    "Moonshot AI's Kimi|open-source|the Who, the|U.S.|U.S.A|A.I|US|us|2 million|2M|1,000|$4.50|"
+    "4.5.6|1.5bn|two thousand|12,|don't|labs’|月之暗面AI模型|騰訊|万|5 万|한국어|naïve|ﬁn|a_b|x|"
+    "e.g.this|3'd4|3'd.5|'tis|...|—|(2019)|http://a.b/c?d=e|\n|\t|\u00a0|\u3000|  |, |. |-".split(
+        "|"
+    )
+)
+TEXTS = st.lists(
+    st.one_of(st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join), st.text())
+)
+
+
+def book(language: str = "en") -> PieceBook:
+    return PieceBook(Analyzer(Catalog(ENTRIES)), language, Numbers(), Numbers())
+
+
+def told(scanned: Scanned, known: PieceBook) -> list[list[tuple[str, int, int, int]]]:
+    """The tokens of each text, terms by name."""
+    names = list(known.vocabulary)
+    columns = (scanned.terms, scanned.starts, scanned.ends, scanned.positions)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    found = [(names[term], start, end, position) for term, start, end, position in rows]
+    return [[found.pop(0) for _ in range(size)] for size in scanned.sizes.tolist()]
+
+
+@given(TEXTS)
+@example(["2", "million"])
+@example(["the Moonshot", "AI"])
+@example(["", "Kimi", "", ""])
+@example([])
+def test_each_text_has_the_tokens_it_has_alone(texts: list[str]) -> None:
+    known = book()
+    for _ in range(2):  # what was met before is not taken for something else
+        found = told(scan(texts, known), known)
+        assert found == [[tuple(t) for t in known.analyzer.tokens(text)] for text in texts]
+
+
+@given(TEXTS)
+def test_all_words_as_written_are_told_once(texts: list[str]) -> None:
+    written = Numbers()
+    known = PieceBook(Analyzer(Catalog()), "en", Numbers(), written)
+    surface = scan(texts, known).surface.tolist()
+    names = list(written)
+    forms = {word.form for text in texts for word in words(text) if not word.unspaced}
+    assert sorted(names[number] for number in surface) == sorted(forms)
+
+
+def test_words_are_stemmed_in_the_language_of_the_book() -> None:
+    german = book("de")
+    assert [row[0][0] for row in told(scan(["Häuser", "laufen"], german), german)] == [
+        term.term for text in ("Häuser", "laufen") for term in german.analyzer.tokens(text, "de")
+    ]
+
+
+@given(TEXTS, st.lists(st.sampled_from(["open", "kimi", "hive"]), unique=True))
+def test_terms_are_counted_with_those_of_the_headings(texts: list[str], above: list[str]) -> None:
+    known = book()
+    headings = [known.vocabulary[term] for term in above]
+    bags: Bags = bags_of(scan(texts, known), [headings] * len(texts), 0.25)
+    names = list(known.vocabulary)
+    counted = list(zip(bags.terms.tolist(), bags.counts.tolist(), strict=True))
+    for text, size in zip(texts, bags.sizes.tolist(), strict=True):
+        expected = Counter(token.term for token in known.analyzer.tokens(text))
+        found = {names[term]: count for term, count in counted[:size]}
+        del counted[:size]
+        assert found == pytest.approx(
+            {term: expected[term] + 0.25 * (term in above) for term in {*expected, *above}}
+        )
+    assert not counted
