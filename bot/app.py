@@ -162,6 +162,7 @@ async def _load(desk: Desk, settings: Settings) -> None:
         len(snapshot.passages),
         time.perf_counter() - start,
     )
+    await desk.shelves.warm()
     if settings.watch:
         await watch_folder(settings.knowledge, desk)
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.core.answering import answer
 from bot.core.model import Answer, Outcome
+from bot.core.ports import Progress, no_progress
 from bot.core.snapshot import Snapshot
 
 
@@ -105,7 +106,10 @@ def _passage_change(old: Snapshot | None, new: Snapshot, document_id: str) -> Ch
 
 
 async def effects(
-    old: Snapshot | None, new: Snapshot, questions: Iterable[str]
+    old: Snapshot | None,
+    new: Snapshot,
+    questions: Iterable[str],
+    progress: Progress = no_progress,
 ) -> tuple[Effect, ...]:
     """The questions that the new snapshot answers otherwise than the old one.
 
@@ -113,11 +117,14 @@ async def effects(
         old: what is served now; None where nothing is.
         new: what would be served.
         questions: what to ask both of them; each is asked once.
+        progress: told of the progress.
     """
     found: list[Effect] = []
     if old is None:
         return ()
-    for question in dict.fromkeys(questions):
+    each = tuple(dict.fromkeys(questions))
+    for done, question in enumerate(each):
+        progress("questions tried", done, len(each))
         before, after = await answer(old, question), await answer(new, question)
         await asyncio.sleep(0)  # whoever asks meanwhile does not wait for all of them
         kind = _effect(before, after)

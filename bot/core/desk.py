@@ -23,10 +23,11 @@ from bot.core.keeping import (
     Version,
     VersionStore,
 )
+from bot.core.merging import merged
 from bot.core.pending import Exporter, Limits, Pending, UploadReader
 from bot.core.ports import FolderContents, Progress, no_progress
 from bot.core.preparing import Preparations
-from bot.core.shelves import Own, Shelves, merged
+from bot.core.shelves import Own, Shelves
 
 OPERATOR = Actor("the operator")
 

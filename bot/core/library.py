@@ -121,7 +121,7 @@ class Library:
         try:
             old = self._current
             made, after = await in_thread(lambda: self._make(contents, progress, old))
-            changed = await effects(old, after, questions)
+            changed = await effects(old, after, questions, progress)
         finally:
             self._under_way = None
         took = time.perf_counter() - start

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from bot.core.catalog import fold
 from bot.core.errors import NotAllowed, Problem, ReadingError, StoreError
 from bot.core.keeping import Actor, Scope, Statistics, VersionStore
+from bot.core.merging import NOTHING, merged
 from bot.core.model import EntryKind
 from bot.core.naming import with_names
 from bot.core.pending import Limits, Pending, Upload, Uploaded, UploadReader
 from bot.core.ports import FolderContents, Progress, no_progress
-from bot.core.shelves import NOTHING, Own, Shelves, merged
+from bot.core.shelves import Own, Shelves
 
 ASKED_BEFORE = 100
 """How many of the last different questions are tried on a change."""

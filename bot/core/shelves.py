@@ -4,56 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from bot.core.catalog import Catalog
 from bot.core.changes import document_changes, effects
 from bot.core.errors import LibraryError, StoreError
 from bot.core.keeping import Scope, VersionStore
 from bot.core.library import OVERTAKEN, Library, Proposal
-from bot.core.model import Document, Entry
+from bot.core.merging import NOTHING, merged
 from bot.core.ports import FolderContents, IndexBuilder, Progress, no_progress
 from bot.core.snapshot import Snapshot, assemble
 from bot.core.threads import in_thread
 
+_log = logging.getLogger(__name__)
+
 OPEN_SHELVES = 64
 """Servers whose own snapshots stay in memory; others are built again when asked."""
-
-NOTHING = FolderContents((), Catalog(), ())
-
-
-def merged(shared: FolderContents | Snapshot, own: FolderContents) -> FolderContents:
-    """What the members of a server are answered from: the shared documents and its own.
-
-    An own entry of the catalog adds its names to the shared one of the same id.
-    """
-    documents = shared.documents if isinstance(shared, FolderContents) else _documents(shared)
-    return FolderContents(
-        documents=(*documents, *own.documents),
-        catalog=_merged_catalog(shared.catalog, own.catalog),
-        problems=shared.problems,
-    )
-
-
-def _documents(snapshot: Snapshot) -> tuple[Document, ...]:
-    return tuple(snapshot.documents.values())
-
-
-def _merged_catalog(shared: Catalog, own: Catalog) -> Catalog:
-    entries: dict[tuple[str, str], Entry] = {(e.kind, e.id): e for e in shared.entries}
-    for entry in own.entries:
-        known = entries.get((entry.kind, entry.id))
-        if known is None:
-            entries[entry.kind, entry.id] = entry
-            continue
-        names = dict.fromkeys((*known.aliases, *entry.aliases))
-        related = dict.fromkeys((*known.related, *entry.related))
-        entries[entry.kind, entry.id] = dataclasses.replace(
-            known, aliases=tuple(names), related=tuple(related)
-        )
-    return Catalog(tuple(entries.values()), {**shared.glossary, **own.glossary})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,6 +87,17 @@ class Shelves:
             self._open.move_to_end(scope)
         return shelf.snapshot
 
+    async def warm(self) -> None:
+        """Builds what servers with documents of their own are answered from, one by one.
+
+        Without it, whoever asks first in each of them after a start waits for that.
+        """
+        for scope in list(await self._versions.scopes())[:OPEN_SHELVES]:
+            try:
+                await self.snapshot(scope)
+            except StoreError as error:  # whoever asks there is told, and the others are not
+                _log.warning("a server's own documents cannot be read: %s", error)
+
     async def own(self, scope: int) -> Own:
         """What a server holds of its own by now, also where the command line changed it.
 
@@ -167,7 +146,7 @@ class Shelves:
                 shelf = await self._current_shelf(scope, follows)
                 base, before = shelf.base, shelf.snapshot
                 after = await self._make(base, contents, progress, before)
-            changed = await effects(before, after, questions)
+            changed = await effects(before, after, questions, progress)
         finally:
             del self._under_way[scope]
         took = time.perf_counter() - start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from types import TracebackType
 from typing import Any, Self
@@ -53,7 +52,8 @@ class ProgressLine:
 
     async def _tell(self) -> None:
         told = None
-        while not await self._is_over_within(EVERY_S):
+        over = asyncio.ensure_future(self._over.wait())
+        while not (await asyncio.wait({over}, timeout=EVERY_S))[0]:
             if self._latest is None or self._latest == told:
                 continue
             told = self._latest
@@ -61,12 +61,6 @@ class ProgressLine:
                 await self._edit(*told)
             except discord.HTTPException as error:
                 _log.info("the progress could not be shown: %s", type(error).__name__)
-
-    async def _is_over_within(self, seconds: float) -> bool:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._over.wait()
-        return self._over.is_set()
 
     async def _edit(self, what: str, done: int, total: int) -> None:
         share = f"{what}: {done:,} of {total:,}" if total else what

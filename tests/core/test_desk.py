@@ -266,6 +266,33 @@ async def test_another_process_may_change_a_server_in_between(
     assert await said(desk, THERE, "when do dogs bark?") == "Dogs bark at night."
 
 
+async def test_after_a_start_servers_are_made_ready_before_anybody_asks(
+    folder: Folder, store: Store, desk: Desk
+) -> None:
+    await desk.apply(await desk.prepare_add(HERE, [note("a.md", "Ants march at dawn.")], by=MO))
+    again = open_desk(folder, store)
+    await again.start()
+    await again.shelves.warm()
+    ready = await again.shelves.snapshot(HERE)
+    assert ready is await again.shelves.snapshot(HERE)
+    assert await said(again, HERE, "when do ants march?") == "Ants march at dawn."
+
+
+async def test_a_server_whose_documents_cannot_be_read_holds_up_no_other(
+    folder: Folder, desk: Desk, store: Store, tmp_path: Path
+) -> None:
+    for scope in (HERE, THERE):
+        await desk.apply(await desk.prepare_add(scope, [note("a.md", "Ants march.")], by=MO))
+    with sqlite3.connect(tmp_path / "footnote.db") as database:
+        database.execute("UPDATE versions SET frame = x'00' WHERE scope = ?", (HERE,))
+    again = open_desk(folder, store)
+    await again.start()
+    await again.shelves.warm()
+    assert await said(again, THERE, "what do ants do?") == "Ants march."
+    with pytest.raises(StoreError):
+        await again.shelves.snapshot(HERE)
+
+
 async def test_one_file_that_cannot_be_read_stops_no_other(desk: Desk) -> None:
     files = [note("a.md", "Ants march."), Upload("b.docx", b"PK"), Upload("c.txt", b"\xff")]
     pending = await desk.prepare_add(HERE, files, by=MO)

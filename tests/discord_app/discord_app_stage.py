@@ -92,8 +92,9 @@ class Folder:
     before_reading: Callable[[], None] = lambda: None
     answers_after_s: float = 0.0
 
-    def __call__(self, progress: Progress = no_progress) -> FolderContents:  # noqa: ARG002 - the port's signature
+    def __call__(self, progress: Progress = no_progress) -> FolderContents:
         self.before_reading()
+        progress("documents", len(self.documents), len(self.documents))
         catalog = Catalog(tuple(self.entries))
         return FolderContents(tuple(self.documents), catalog, tuple(self.problems))
 

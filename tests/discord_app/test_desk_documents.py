@@ -68,7 +68,7 @@ async def what_can_be_seen(server: Server) -> str:
         shown(reply(await server.member.slash(server.channel, command)))
         for command in ("labs", "themes", "sources", "coverage")
     ]
-    for command, option in (("lab", "name"), ("theme", "name")):
+    for command, option in (("lab", "name"), ("theme", "name"), ("compare", "second")):
         seen.append(str(await server.member.autocomplete(server.channel, command, option, "")))
         seen.append(str(await server.member.autocomplete(server.channel, command, option, "Uni")))
     moderator, channel = server.moderator, server.channel

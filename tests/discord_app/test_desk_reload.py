@@ -268,9 +268,3 @@ class TestWhereOneServerModeratesWhatIsShared:
         listed = reply(await here.moderator.slash(here.channel, "knowledge history"))
         assert "Version 1" in shown(listed)
         assert "the operator" not in shown(listed)
-
-
-async def test_a_second_change_while_one_is_prepared_is_told_by_whom(scene: Scene) -> None:
-    scene.bot.shelves.library._under_way = "zoe"
-    result = await scene.here.moderator.slash(scene.here.channel, "knowledge reload")
-    assert "under way already by zoe" in shown(reply(result))

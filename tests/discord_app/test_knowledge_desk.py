@@ -22,6 +22,7 @@ from discord_app_stage import (
 )
 
 from bot.core.errors import NotAllowed, Problem, ReadingError
+from bot.core.keeping import Actor
 from bot.core.library import Library
 from bot.discord_app.client import FootnoteBot
 from bot.discord_app.options import BotOptions
@@ -113,12 +114,12 @@ async def test_a_second_reload_at_the_same_time_is_told_of_the_first(
         go_on.wait(5)
 
     folder.before_reading = wait
-    first = asyncio.create_task(stage.library.reload())
+    first = asyncio.create_task(stage.bot.desk.prepare_reload(by=Actor("zoe")))
     await asyncio.to_thread(reading.wait, 5)
     result = await stage.moderator.slash(stage.channel, "knowledge reload")
     go_on.set()
     await first
-    assert "A reload is under way already" in shown(reply(result))
+    assert "A reload is under way already by zoe" in shown(reply(result))
 
 
 async def test_a_first_load_that_has_not_ended_can_be_repaired(
