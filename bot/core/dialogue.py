@@ -30,6 +30,7 @@ _REFERS_BACK = re.compile(
 _MAY_REFER_BACK = re.compile(
     r"\b(?:that|those|this|these|there|both|same|one|ones)\b", re.IGNORECASE
 )
+_FRAGMENT = 2  # so many words to look up are rather a part of a question than one of its own
 _ORDER = (Outcome.INVALID, Outcome.NOT_COVERED, Outcome.PARTIAL, Outcome.ANSWERED)
 
 
@@ -50,9 +51,11 @@ async def take_turn(snapshot: Snapshot, question: str, subject: str | None) -> T
     """Answers a turn of a dialogue.
 
     A question that names a lab stands for itself and changes the subject. One that names
-    none is taken to mean the subject where it refers back ("and its funding?") or where it
-    finds no answer by itself and does with the subject. One in which there is nothing to
-    look up ("thanks!") means the subject only where it refers back ("and?").
+    none is taken to mean the subject where it refers back ("and its funding?"), or where it
+    finds no answer by itself and does with the subject. A word or two that only come nearer
+    with the subject mean it as well ("head office?"); a whole question of its own ("who won
+    the world cup in football?") does not. One in which there is nothing to look up
+    ("thanks!") means the subject only where it refers back ("and?").
 
     Args:
         snapshot: what to answer from.
@@ -69,7 +72,10 @@ async def take_turn(snapshot: Snapshot, question: str, subject: str | None) -> T
     refers = bool(_REFERS_BACK.search(question)) or (
         verdict is not Outcome.ANSWERED and bool(_MAY_REFER_BACK.search(question))
     )
-    better = _ORDER.index(judge(carried)) > _ORDER.index(verdict)
+    with_subject = judge(carried)
+    better = _ORDER.index(with_subject) > _ORDER.index(verdict) and (
+        with_subject is Outcome.ANSWERED or len(alone.terms) <= _FRAGMENT
+    )
     if refers or (better and alone.terms and not alone.entries):
         answer = await compose(snapshot, question, carried, start)
         return Turn(replace(answer, carried=subject), subject)

@@ -50,6 +50,20 @@ async def test_what_stands_for_itself_is_left_alone(library: Snapshot, question:
     assert turn.answer.outcome is Outcome.ANSWERED
 
 
+async def test_a_whole_question_on_something_else_is_not_about_the_subject(
+    library: Snapshot,
+) -> None:
+    turn = await take_turn(library, "who won the world cup in football?", "Moonshot AI")
+    assert turn.answer.carried is None
+    assert turn.answer.outcome is Outcome.NOT_COVERED
+
+
+async def test_a_word_or_two_are_about_the_subject(library: Snapshot) -> None:
+    turn = await take_turn(library, "head office?", "Moonshot AI")
+    assert turn.answer.carried == "Moonshot AI"
+    assert turn.answer.outcome is Outcome.PARTIAL
+
+
 @pytest.mark.parametrize("question", ["thanks!", "🙂", "???"])
 async def test_what_asks_nothing_gets_no_answer_about_the_subject(
     library: Snapshot, question: str
