@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.core.model import Passage, Span
 from bot.search.expectation import Expected, holds
 
-UNFIT = {Expected.NUMBER: 0.6, Expected.DATE: 0.6, Expected.PERSON: 0.85}
+UNFIT = {Expected.NUMBER: 0.4, Expected.DATE: 0.4, Expected.PERSON: 0.8}
 """What a sentence is worth that does not hold the kind of answer asked for. A name is
 harder to tell from other capitals than a number, so its absence counts less."""
 
