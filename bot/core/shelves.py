@@ -72,6 +72,8 @@ class Shelves:
     async def snapshot(self, scope: Scope) -> Snapshot:
         """What a scope is answered from now. Hold on to it for the length of one answer.
 
+        That is what all servers share, where nobody knows who has more than that.
+
         Raises:
             LibraryError: nothing has been loaded yet.
             StoreError: the server's own documents cannot be read.
@@ -92,7 +94,8 @@ class Shelves:
 
         Without it, whoever asks first in each of them after a start waits for that.
         """
-        for scope in list(await self._versions.scopes())[:OPEN_SHELVES]:
+        await self._owns(0)
+        for scope in sorted(self._owners or ())[:OPEN_SHELVES]:
             try:
                 await self.snapshot(scope)
             except StoreError as error:  # whoever asks there is told, and the others are not
@@ -186,7 +189,12 @@ class Shelves:
 
     async def _owns(self, scope: int) -> bool:
         if self._owners is None:
-            self._owners = set(await self._versions.scopes())
+            try:
+                self._owners = set(await self._versions.scopes())
+            except StoreError as error:
+                # Without a database, what is shared still answers most questions.
+                _log.warning("no server's own documents can be read: %s", error)
+                return False
         return scope in self._owners
 
     async def _current_shelf(self, scope: int, own: Own | None = None) -> _Shelf:

@@ -293,6 +293,17 @@ async def test_a_server_whose_documents_cannot_be_read_holds_up_no_other(
         await again.shelves.snapshot(HERE)
 
 
+async def test_without_a_database_what_is_shared_still_answers(
+    folder: Folder, store: Store, tmp_path: Path
+) -> None:
+    desk = open_desk(folder, store)
+    await desk.start()
+    with sqlite3.connect(tmp_path / "footnote.db") as database:
+        database.execute("DROP TABLE versions")
+    await desk.shelves.warm()
+    assert "two" in await said(desk, HERE)
+
+
 async def test_one_file_that_cannot_be_read_stops_no_other(desk: Desk) -> None:
     files = [note("a.md", "Ants march."), Upload("b.docx", b"PK"), Upload("c.txt", b"\xff")]
     pending = await desk.prepare_add(HERE, files, by=MO)
