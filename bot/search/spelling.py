@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
 from bot.search.lexicon import is_english
@@ -23,7 +24,8 @@ class Speller:
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
-        self._words = [w for w in frequencies if len(w) >= _SHORTEST and w.isalpha()]
+        held = [w for w in frequencies if len(w) >= _SHORTEST and w.isalpha()]
+        self._words = sorted(held, key=len)
         self._letters = np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
         self._lengths = np.fromiter(map(len, self._words), np.int32, len(self._words))
 
@@ -45,10 +47,10 @@ class Speller:
             return None
         allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
         best: tuple[float, int, int, str] | None = None
-        for candidate in self._near(word, allowed):
-            edits = OSA.distance(word, candidate, score_cutoff=allowed)
-            if edits > allowed:
-                continue
+        near = self._near(word, allowed)
+        for candidate, edits, _ in process.extract(
+            word, near, scorer=OSA.distance, score_cutoff=allowed, limit=None
+        ):
             # A first letter is seldom mistyped; mistakes gather toward a word's end.
             cost = edits + 0.5 * (candidate[0] != word[0])
             shared = Prefix.similarity(word, candidate)
@@ -62,17 +64,22 @@ class Speller:
         An edit brings in one letter at most and drops one at most, so of two words that
         are so near neither has more letters to itself. That is two sums over bits.
         """
-        letters = np.uint64(_letters(word))
-        mine = np.bitwise_count(letters & ~self._letters)
-        theirs = np.bitwise_count(self._letters & ~letters)
-        length = np.abs(self._lengths - len(word))
-        near = (mine <= edits) & (theirs <= edits) & (length <= edits)
-        return [self._words[at] for at in near.nonzero()[0].tolist()]
+        sizes = (len(word) - edits, len(word) + edits + 1)
+        first, last = self._lengths.searchsorted(sizes).tolist()
+        letters, others = np.uint64(_letters(word)), self._letters[first:last]
+        mine = np.bitwise_count(letters & ~others)
+        theirs = np.bitwise_count(others & ~letters)
+        near = (np.maximum(mine, theirs) <= edits).nonzero()[0] + first
+        return [self._words[at] for at in near.tolist()]
 
 
 def _letters(word: str) -> int:
-    """The letters of a word as bits of 64; some letters share one."""
+    """The letters of a word as bits of 64: those in it, and those in it more than once.
+
+    Some letters share their bits.
+    """
     bits = 0
     for letter in word:
-        bits |= 1 << (ord(letter) & 63)
+        bit = 1 << (ord(letter) & 31)
+        bits |= bit << 32 if bits & bit else bit
     return bits

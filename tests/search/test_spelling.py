@@ -1,0 +1,39 @@
+"""A mistyped word becomes the library's word that is the fewest edits away."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from bot.search.lexicon import is_english
+from bot.search.spelling import Speller
+
+WORDS = st.text("abcdeé单", min_size=3, max_size=11)
+
+
+@given(st.lists(WORDS, unique=True), WORDS)
+def test_no_word_within_reach_is_overlooked(library: list[str], word: str) -> None:
+    found = Speller(dict.fromkeys(library, 1)).correct(word)
+    allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
+    edits = {w: OSA.distance(word, w) for w in library if len(w) >= 4}
+    known = len(word) < 4 or word in library or is_english(word)
+    if known or min(edits.values(), default=99) > allowed:
+        assert found is None
+    else:  # another first letter costs half an edit
+        assert found is not None
+        assert edits[found] <= min(min(edits.values()) + 0.5, allowed)
+
+
+@pytest.mark.parametrize(
+    ("mistyped", "meant"),
+    [
+        ("unitry", "unitree"),
+        ("alibab", "alibaba"),
+        ("moonsohtt", "moonshot"),
+        ("alibabababa", None),
+    ],
+)
+def test_mistakes_are_undone_up_to_a_point(mistyped: str, meant: str | None) -> None:
+    assert Speller({"unitree": 3, "alibaba": 2, "moonshot": 1}).correct(mistyped) == meant
