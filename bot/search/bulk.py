@@ -94,22 +94,20 @@ def _words(texts: Sequence[str], book: PieceBook) -> tuple[_Words, Rows]:
     pieces, at, rows = book.words_of(numbers)
     lengths = np.fromiter(map(len, cut), np.int64, len(cut)) + 1
     offsets = (lengths.cumsum() - lengths).take(pieces)
-    starts = offsets + rows.starts
     sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     begins = sizes.cumsum() - sizes
-    first = starts.searchsorted(begins)
-    text_of = np.arange(len(texts)).repeat(np.diff(first, append=len(starts)))
+    first = offsets.searchsorted(begins)
+    text_of = np.arange(len(texts)).repeat(np.diff(first, append=len(at)))
     offsets -= begins.take(text_of)
-    positions = np.arange(len(starts)) - first.take(text_of)
-    ends = offsets + rows.ends
-    return _Words(at, text_of, starts - begins.take(text_of), ends, positions), rows
+    positions = np.arange(len(at)) - first.take(text_of)
+    return _Words(at, text_of, offsets + rows.starts, offsets + rows.ends, positions), rows
 
 
 def _once(numbers: Ints) -> Ints:
     """The numbers without `NONE`, ascending, each once."""
     held = np.zeros(numbers.max(initial=NONE) + 2, np.bool_)
     held[numbers + 1] = True
-    return (held[1:].nonzero()[0]).astype(np.int32)
+    return held[1:].nonzero()[0].astype(np.int32)
 
 
 def _at(at: Longs, *columns: Longs) -> Iterator[tuple[int, ...]]:
