@@ -6,8 +6,10 @@ terminal does not wait until discord.py and SQLAlchemy are imported (over a seco
 
 from __future__ import annotations
 
+from functools import cache
+
 from bot.core.library import Library
-from bot.core.ports import IndexBuilder, KnowledgeSource, Progress, no_progress
+from bot.core.ports import Embedder, IndexBuilder, KnowledgeSource, Progress, no_progress
 from bot.core.snapshot import Snapshot, build_snapshot
 from bot.reading.folder import KnowledgeFolder
 from bot.search import Bm25IndexBuilder
@@ -30,11 +32,14 @@ def index_builder(settings: Settings) -> IndexBuilder:
     Raises:
         SettingsError: the model is wanted and not installed; says how to.
     """
-    if not settings.semantic:
-        return Bm25IndexBuilder()
+    return Bm25IndexBuilder(_embedder() if settings.semantic else None)
+
+
+@cache  # the library and the servers' shelves share one
+def _embedder() -> Embedder:
     from bot.semantic import load_embedder  # noqa: PLC0415  only where it is wanted
 
-    return Bm25IndexBuilder(load_embedder())
+    return load_embedder()
 
 
 def make_library(settings: Settings) -> Library:
