@@ -32,6 +32,7 @@ _END = re.compile(
     """,
     re.VERBOSE,
 )
+_SPACES = re.compile(r"[ \t]*")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 
 
@@ -67,8 +68,9 @@ def _continues(text: str, start: int, match: re.Match[str]) -> bool:
     mark = match.group()
     if "\n" in mark:
         return False
-    after = text[match.end() :].lstrip(" \t")[:1]
-    if after.islower():
+    spaces = _SPACES.match(text, match.end())
+    after = spaces.end() if spaces else match.end()
+    if text[after : after + 1].islower():
         return True
     if mark.strip("\"'”’»)]") != ".":
         return False
