@@ -61,7 +61,7 @@ def command(
         if as_json:
             click.echo(to_line(to_record(answer)), nl=False)
         else:
-            stdout().print(answer_card(answer))
+            stdout().print(answer_card(answer, empty=not dialogue.snapshot.documents))
         if explain:
             stdout().print(explanation(dialogue.explain(" ".join(question))))
 

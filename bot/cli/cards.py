@@ -19,13 +19,21 @@ _DECLINED = {
     Outcome.NOT_COVERED: "Not covered: the documents do not speak of this.",
     Outcome.INVALID: "There is nothing to look up in that. Ask in a few words.",
 }
+_EMPTY_LIBRARY = "There are no documents to answer from. Put some into the knowledge folder."
 
 
-def answer_card(answer: Answer) -> RenderableType:
-    """The answer as a person reads it."""
+def answer_card(answer: Answer, *, empty: bool = False) -> RenderableType:
+    """The answer as a person reads it.
+
+    Args:
+        answer: what was found.
+        empty: there are no documents at all, which is another thing than not finding any.
+    """
     parts: list[RenderableType] = []
     if answer.quote is not None:
         parts.append(_quote(answer))
+    elif empty:
+        parts.append(Text(_EMPTY_LIBRARY, style="bold"))
     else:
         parts.append(Text(_DECLINED.get(answer.outcome, ""), style="bold"))
     if answer.carried:

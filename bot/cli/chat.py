@@ -82,7 +82,9 @@ class Chat:
         name, _, rest = line.partition(" ")
         try:
             if not line.startswith("/"):
-                self._console.print(answer_card(self._dialogue.talk(line)))
+                answer = self._dialogue.talk(line)
+                empty = not self._dialogue.snapshot.documents
+                self._console.print(answer_card(answer, empty=empty))
             elif name in self._commands:
                 self._commands[name](rest.strip())
             else:

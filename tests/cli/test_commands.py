@@ -252,6 +252,8 @@ def test_an_empty_folder_has_nothing_to_answer_from(footnote: Footnote, tmp_path
     (tmp_path / "empty").mkdir()
     result = footnote("ask", "--json", "--knowledge", "empty", "Kimi")
     assert (_lines(result)[0]["outcome"], result.exit_code) == ("not_covered", 0)
+    told = footnote("ask", "--knowledge", "empty", "Kimi").stdout
+    assert "There are no documents to answer from." in told
 
 
 # --- chat -------------------------------------------------------------------------------
@@ -327,6 +329,7 @@ def test_a_folder_without_documents_can_be_talked_to(footnote: Footnote, tmp_pat
     result = footnote("chat", "--knowledge", "empty", stdin="/sources\n/labs\nKimi?\n")
     assert "There are no documents." in result.stdout
     assert "lists no lab" in result.stdout
+    assert "There are no documents to answer from." in result.stdout
     assert result.exit_code == 0
 
 
