@@ -21,6 +21,8 @@ from bot.reading.pdf_lines import Line, page_lines, without_furniture
 from bot.reading.pieces import Parsed, Piece, PieceList
 
 _log = logging.getLogger(__name__)
+# pypdf grumbles at what it then reads all the same; what it cannot read becomes a problem.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _BULLET = re.compile(r"(?:[•◦▪▫‣⁃∙●○■□\uf0b7\uf0a7]|[-–*](?=\s)|\d{1,3}[.)](?=\s))\s*")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»)\]）」』]*$")

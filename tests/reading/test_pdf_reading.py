@@ -194,9 +194,10 @@ def test_a_scanned_pdf_is_refused_with_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\nnot really", b"junk", b"%PDF-"])
-def test_a_damaged_pdf_is_refused(data: bytes) -> None:
+def test_a_damaged_pdf_is_refused(data: bytes, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(BrokenFile, match="damaged"):
         read_pdf(data)
+    assert caplog.records == []  # the report of problems names it, and nothing else does
 
 
 def test_a_pdf_cut_off_in_the_middle_is_read_or_refused_but_never_breaks() -> None:
