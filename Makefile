@@ -46,8 +46,8 @@ eval: setup ## measure the answers to knowledge/questions.toml
 	@$(BIN)/footnote eval $(ARGS)
 
 .PHONY: test
-test: $(VENV)/.dev ## run the tests, with branch coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+test: $(VENV)/.dev ## run the tests, with branch coverage (on every core; ARGS="-n 0" for one)
+	@$(BIN)/python -m pytest --cov --cov-report=term -n auto --dist loadfile $(ARGS)
 
 .PHONY: check
 check: $(VENV)/.dev ## formatting, lint, types, import directions, dead links: what CI runs before the tests

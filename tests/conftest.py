@@ -8,6 +8,7 @@ story so also fails for a payload that the simulation would have let through.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from contracts.discord_api import ABSENT, description
@@ -38,6 +39,19 @@ def discord_traffic(
     found = check_log(traffic.log)
     if found:
         pytest.fail("Discord would mind:\n" + "\n".join(f"- {f}" for f in found), pytrace=False)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where the tests run in several processes, each hands its count to the first."""
+    output: dict[str, int] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["checked"] = _checked
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    global _checked  # noqa: PLW0603 - counted for the summary alone
+    _checked += getattr(node, "workeroutput", {}).get("checked", 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
