@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.cards import safe
-from bot.core.answering import COVERED, COVERED_NAMED, SURE, TOUCHED, UNKNOWN
+from bot.core.answering import COVERED, COVERED_NAMED, TOUCHED, UNKNOWN, UNKNOWN_POLAR
 from bot.core.explanation import Explanation, HitExplained, TermExplained
 
 _FORMS_SHOWN = 8
@@ -23,9 +23,10 @@ def explanation(given: Explanation) -> RenderableType:
         *(_hit(rank, hit) for rank, hit in enumerate(given.hits, 1)),
         Text(
             f"Answered from a sentence that holds {COVERED:.0%} of the question's weight "
-            f"({COVERED_NAMED:.0%} where it names a lab or theme; {SURE:.0%} where it only says "
-            "it in other words), every attribute asked for and the kind of answer; never where "
-            f"{UNKNOWN:.0%} of the weight is unknown. Partial from {TOUCHED:.0%} on.",
+            f"({COVERED_NAMED:.0%} where it names a lab or theme), not in synonyms alone, with "
+            "every attribute asked for and the kind of answer; never where "
+            f"{UNKNOWN:.0%} of the weight is unknown ({UNKNOWN_POLAR:.0%} where it asks yes or "
+            f"no). Partial from {TOUCHED:.0%} on.",
             style="dim",
         ),
     )

@@ -17,11 +17,13 @@ COVERED, COVERED_NAMED = 0.2, 0.36
 """The share of a question's weight from which a sentence is taken to answer it; more where
 the question names a lab or theme, since its mere name is a good part of the question."""
 
-SURE = 0.3
-"""The share from which a sentence that only says it in other words is taken to answer."""
+UNKNOWN, UNKNOWN_POLAR = 0.67, 0.4
+"""The share that nobody knows from which the rest of a question is another question; less
+where it asks yes or no, since then every word of it is part of the answer."""
 
-UNKNOWN = 0.67
-"""The share that nobody knows from which the rest of a question is another question."""
+HINTED = 0.58
+"""The share from which a sentence answers that holds only what the question's words hint at
+by the catalog, and where all of them are known; a general synonym covers less by itself."""
 
 TOUCHED = 0.18
 """The share from which a passage at least speaks of the question's subject."""
@@ -109,13 +111,15 @@ def judge(found: SearchResult) -> Outcome:
     best = found.hits[0]
     asked = {at for at, term in enumerate(found.terms) if term.attribute}
     unknown = sum(term.weight for term in found.terms if not term.known)
-    sure = unknown < UNKNOWN and (best.literal or best.sentence_coverage >= SURE)
+    hinted = not unknown and best.sentence_coverage >= HINTED
+    sure = (best.literal or hinted) and unknown < (UNKNOWN_POLAR if found.polar else UNKNOWN)
     named = {at for at, term in enumerate(found.terms) if term.name}
     of_it = not named or not named.isdisjoint(best.matched)
     told = of_it and asked <= set(best.sentence_matched) and best.fits and sure
     if told and best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED):
         return Outcome.ANSWERED
-    if best.coverage >= TOUCHED or (found.entries and best.matched):
+    touched = best.coverage >= TOUCHED and (best.literal or not unknown)
+    if touched or (found.entries and best.matched):
         return Outcome.PARTIAL
     return Outcome.NOT_COVERED
 

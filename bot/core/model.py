@@ -183,8 +183,8 @@ class Hit:
         sentence_matched: like `matched`, for that sentence.
         fits: whether that sentence holds the kind of answer asked for (a number for
             "how many", a date for "when"); True where any will do.
-        literal: whether that sentence holds a word or name of the question itself, and
-            not only other ways to say one.
+        literal: whether that sentence holds a word or name of the question, or what the
+            catalog's glossary says it stands for, and not only hints or general synonyms.
         similarity: how near the passage is to the question in meaning, -1 to 1, where an
             embedding model tells; else 0.
     """
@@ -213,6 +213,7 @@ class SearchResult:
         total: how many passages hold at least one term.
         entries: the labs and themes that the question names.
         hinted: those that its words often mean without naming them.
+        polar: whether it asks yes or no, so that every word of it is part of the answer.
     """
 
     terms: tuple[Term, ...]
@@ -220,6 +221,7 @@ class SearchResult:
     total: int
     entries: tuple[Entry, ...] = ()
     hinted: tuple[Entry, ...] = ()
+    polar: bool = False
 
 
 class Outcome(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.core.catalog import Catalog
-from bot.core.model import Entry
+from bot.core.model import Entry, EntryKind
 from bot.search import stopwords
 from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
 
@@ -31,7 +31,12 @@ class Token(NamedTuple):
 
 def entry_term(entry: Entry) -> str:
     """The one term under which every name of an entry is indexed."""
-    return f"@{entry.kind}:{entry.id}"
+    return entry_prefix(entry.kind) + entry.id
+
+
+def entry_prefix(kind: EntryKind) -> str:
+    """How the terms of a kind's entries begin."""
+    return f"@{kind}:"
 
 
 T = TypeVar("T")

@@ -33,7 +33,8 @@ _DATE_ASKED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\d|[一二三四五六七八九十百千万亿两]"
+    r"(?<![A-Za-z.-])\d+(?:[.,]\d+)*(?![.,]?\d|\.?[A-Za-z])"  # not in a name, as in 01.AI
+    r"|\d(?:k|m|bn|b|x|th|st|nd|rd)\b|[一二三四五六七八九十百千万亿两]"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty"
     r"|fifty|hundreds?|thousands?|millions?|billions?|half|twice|several|every|all|no|none|few)\b",
     re.IGNORECASE,
@@ -52,18 +53,18 @@ _DATE = re.compile(
 _MARKS = {Expected.NUMBER: _NUMBER, Expected.DATE: _DATE, Expected.PERSON: _PERSON}
 
 _ATTRIBUTES = """
-acquired acquisition address age airline app award benefits birthday born boss budget ceo
-chairman chairwoman charge cheapest city color cost costs coupon cto customers date deadline
-degree director discount dividend donate download earn earnings earns email employees employs
-fee fees fired flight founded founder founders gpu headcount headquarter headquartered
-headquarters height hire hired hires hiring hotel insurance interns internship invented invested
-investor investors ipo job jobs lawsuit layoffs licence license located location logo loss
-losses manager married mascot membership mmlu name names office offices owner ownership paid
-parameters parent password patent patents pay payroll pays phone price priced prices pricing
-profit profits quarter quit rank ranked ranking rating recipe refund release released renewal
-rent revenue revenues salaries salary score scored scores shareholders shares sold speed stock
-subscription sue sued tax tuition turnover valuation valued wage wages warranty website weigh
-weight wifi winner
+" acquired acquisition address age airline app award backer backers benefits birthday born boss
+budget ceo chairman chairwoman charge cheapest city color cost costs coupon cto customers date
+deadline degree director discount dividend donate download earn earnings earns email employees
+employs fee fees fired flight founded founder founders funded funds gpu headcount headquarter
+headquartered headquarters height hire hired hires hiring hotel insurance interns internship
+invented invested investor investors ipo job jobs lawsuit layoffs licence license located
+location logo loss losses manager married mascot membership mmlu name names office offices owner
+ownership paid parameters parent password patent patents pay payroll pays phone price priced
+prices pricing profit profits quarter quit rank ranked ranking rating recipe refund release
+released renewal rent revenue revenues salaries salary score scored scores shareholders shares
+sold speed sponsor sponsored sponsors stock subscription sue sued tax tuition turnover valuation
+valued wage wages warranty website weigh weight wifi winner
 总部 创始人 创办人 收入 营收 利润 股价 估值 员工 价格 工资 薪水 地址
 电话 上市 发布 成立 参数 首席执行官
 """
@@ -72,6 +73,18 @@ ATTRIBUTES = frozenset(stem(word) for word in _ATTRIBUTES.split())
 """Stems of words that ask for one particular fact about somebody or something. Where the
 documents do not hold such a word beside its subject, all else they say of the subject is
 no answer."""
+
+
+_POLAR = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|hey|hi|btw)\W+)?(?:is|are|was|were|does|do|did|has|have|can|could|will|would"
+    r"|should)\b|[吗嗎]\s*[？?]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def polar(question: str) -> bool:
+    """Whether a question asks yes or no, so that every word of it is part of the answer."""
+    return bool(_POLAR.search(question))
 
 
 def expected(question: str) -> Expected | None:

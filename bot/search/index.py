@@ -14,18 +14,21 @@ from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.search.analysis import entry_term
 from bot.search.blending import Semantics
 from bot.search.bm25 import Posting, PostingsBM25
-from bot.search.expectation import expected
+from bot.search.expectation import expected, polar
 from bot.search.explaining import Look, explain
 from bot.search.lookup import Lookup, count_holding, only_with_phrases
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
-from bot.search.query import QueryAnalyzer, QueryTerm
+from bot.search.query import QueryAnalyzer, QueryTerm, named_terms
 from bot.search.rerank import Candidate, Occurrence, closer_look
 from bot.search.topk import top_passages
 
 CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""
 
+
+ABSENT = 0.4
+"""What a passage counts that holds none of the labs (or themes) the question names."""
 
 _LOCAL = 2000
 """With an embedding model, so many passages are compared in a few milliseconds; more are
@@ -64,6 +67,7 @@ class Bm25Index:
         wanted, postings, shares, ranked = look.terms, look.postings, look.shares, look.ranked
         if not wanted:
             return SearchResult((), (), 0)
+        named = named_terms(wanted)
         terms = tuple(
             Term(
                 text=term.text,
@@ -71,9 +75,9 @@ class Bm25Index:
                 known=len(posting.ids) > 0,
                 searched_as=term.searched_as,
                 attribute=term.attribute,
-                name=bool(term.entries),
+                name=at in named,
             )
-            for term, share, posting in zip(wanted, shares, postings, strict=True)
+            for at, (term, share, posting) in enumerate(zip(wanted, shares, postings, strict=True))
         )
         hits = tuple(
             Hit(
@@ -97,6 +101,7 @@ class Bm25Index:
             count_holding(postings, self._size),
             self._named(name for term in wanted for name in term.entries),
             self._named(name for term in wanted for name in term.hinted),
+            polar(question),
         )
 
     def _look(self, question: str, limit: int) -> Look:
@@ -133,8 +138,9 @@ class Bm25Index:
         ids, scores = top_passages(weighed, max(limit, CANDIDATES), self._size)
         numbers: list[int] = ids.tolist()
         values: list[float] = scores.tolist()
+        named = named_terms(wanted)
         return [
-            Candidate(number, score, self._passages[number], tuple(found))
+            Candidate(number, score, self._passages[number], tuple(found), _about(found, named))
             for number, score, found in zip(
                 numbers, values, self._lookup.found(numbers, wanted), strict=True
             )
@@ -164,6 +170,11 @@ class Bm25Index:
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+def _about(found: Iterable[Occurrence], named: frozenset[int]) -> float:
+    """How much a passage counts that does not speak of whom the question names."""
+    return 1.0 if not named or any(o.term in named for o in found) else ABSENT
 
 
 def _spans(found: Iterable[Occurrence]) -> tuple[Span, ...]:

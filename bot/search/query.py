@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.core.catalog import Catalog
+from bot.core.model import EntryKind
 from bot.search import stopwords
-from bot.search.analysis import spell
+from bot.search.analysis import entry_prefix, spell
 from bot.search.expectation import ATTRIBUTES
 from bot.search.lexicon import importance
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
@@ -176,7 +177,8 @@ class QueryAnalyzer:
         """The query term of a phrase that means something, or of a single word."""
         kept = [part for part in run if part.word.form not in stopwords.ENGLISH]
         text = question[run[0].word.start : run[-1].word.end]
-        named = any(meaning.sense is Sense.NAME for meaning in meanings)
+        lab = entry_prefix(EntryKind.LAB)
+        named = any(entry.startswith(lab) for entry in _entries(meanings, Sense.NAME))
         attribute = not named and (
             text in ATTRIBUTES or any(part.key in ATTRIBUTES for part in kept)
         )
@@ -186,6 +188,9 @@ class QueryAnalyzer:
             forms = self._characters(run)
         else:
             forms = self._literal(kept) if kept else []
+            if meanings and len(kept) < len(run):  # "showing" alone is not "showing off"
+                worth = len(kept) / len(run)
+                forms = [Form(form.terms, worth * form.weight) for form in forms]
         forms += [form for meaning in meanings for form in meaning.forms]
         if not forms:  # a glossary may translate a word to nothing but grammar
             return []
@@ -252,6 +257,16 @@ class QueryAnalyzer:
                 for pair, a, b in pairs
             ]
         return [QueryTerm(question[start:end], (Form((run,), 1.0),))]
+
+
+def named_terms(terms: Sequence[QueryTerm]) -> frozenset[int]:
+    """The positions of the terms that say whom the question is about.
+
+    Those that name a lab; where none does, those that name a theme.
+    """
+    lab = entry_prefix(EntryKind.LAB)
+    labs = {at for at, term in enumerate(terms) if any(e.startswith(lab) for e in term.entries)}
+    return frozenset(labs or {at for at, term in enumerate(terms) if term.entries})
 
 
 def _entries(meanings: Sequence[Meaning], sense: Sense) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ UNFIT = {Expected.NUMBER: 0.4, Expected.DATE: 0.4, Expected.PERSON: 0.8}
 """What a sentence is worth that does not hold the kind of answer asked for. A name is
 harder to tell from other capitals than a number, so its absence counts less."""
 
-LITERAL = 0.9
-"""The worth from which a form is the question's own word or name."""
+LITERAL = 0.62
+"""The worth from which a form is the question's own word or name, or another way to say it
+by the catalog's glossary; what a word only hints at, and general synonyms, are worth less."""
 
 LEAD, LEAD_WORDS = 0.5, 5
 """How far it rises where its first words are the question's: it is about them."""
@@ -48,12 +49,21 @@ class Occurrence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that BM25 ranks high, with what the question's terms do in it."""
+    """A passage that BM25 ranks high, with what the question's terms do in it.
+
+    Attributes:
+        number: the passage's number.
+        score: its BM25 score.
+        passage: the passage.
+        occurrences: where the question's terms stand in it.
+        about: less than 1 where it does not speak of whom the question names.
+    """
 
     number: int
     score: float
     passage: Passage
     occurrences: tuple[Occurrence, ...]
+    about: float = 1.0
 
 
 class Rise(NamedTuple):
@@ -138,7 +148,7 @@ def _highest(candidate: Candidate, held: Mapping[int, float], shares: Sequence[f
     """The highest standing that a passage holding these terms may get."""
     pairs = sum([min(shares[term], shares[term + 1]) for term in held if term + 1 in held])
     rise = SENTENCE * _covered(held, shares) + PAIRS * pairs + LEAD * _lead(candidate, shares)
-    return candidate.score * (1 + rise)
+    return candidate.score * candidate.about * (1 + rise)
 
 
 def _lead(candidate: Candidate, shares: Sequence[float]) -> float:
@@ -174,7 +184,7 @@ def _look(
         fits=fits or wants is Expected.PERSON,
         literal=max(sentences.get(best, {}).values(), default=0.0) >= LITERAL,
         rise=rise,
-        standing=candidate.score * (1 + sum(rise)),
+        standing=candidate.score * candidate.about * (1 + sum(rise)),
     )
 
 

@@ -65,6 +65,28 @@ async def test_a_sentence_about_somebody_else_is_no_answer(library: Snapshot) ->
     assert given.quote is None
 
 
+async def test_yes_or_no_to_something_unknown_is_no_answer(library: Snapshot) -> None:
+    given = await answer(library, "does Unitree build cars?")
+    assert given.outcome is Outcome.PARTIAL
+    assert given.missing == ("cars",)
+
+
+async def test_a_synonym_alone_is_never_an_answer() -> None:
+    guide = shelve(document("Members may resign at any time.", "The hut is cold."))
+    given = await answer(guide, "quit")
+    assert given.quote is None
+    assert (await answer(guide, "resign")).quote == "Members may resign at any time."
+
+
+async def test_the_number_in_a_name_is_no_number() -> None:
+    guide = shelve(
+        document("01.AI has offices.", "They met 01.AI and GPT-4o users."),
+        entries=(lab("zero-one", "01.AI"),),
+    )
+    given = await answer(guide, "how many offices has 01.AI?")
+    assert given.outcome is Outcome.PARTIAL
+
+
 async def test_another_subject_is_not_covered_and_the_nearest_are_offered(
     library: Snapshot,
 ) -> None:

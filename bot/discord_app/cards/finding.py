@@ -108,7 +108,7 @@ def _missing(answer: Answer) -> str:
         f"{inline(before)} *{_word(words)}*" if before else f"*{_word(words)}*"
         for before, words in phrases[:_MAX_WORDS]
     ]
-    return _joined([*named, "more"] if len(phrases) > _MAX_WORDS else named, last="or")
+    return _joined([*named, "other words"] if len(phrases) > _MAX_WORDS else named, last="or")
 
 
 def _phrases(question: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
