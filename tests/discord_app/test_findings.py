@@ -38,7 +38,7 @@ def partial(question: str, *missing: str, **given: object) -> str:
         ("start of art in Oslo", ("art", "Oslo"), "*art* or *Oslo*"),
         ("its price, age and logo", ("price", "age", "logo"), "a *price*, *age* or a *logo*"),
         ("a b c d e", ("a", "c", "d", "e"), "*a* or *c d e*"),
-        ("w, x, y, z", ("w", "x", "y", "z"), "*w*, *x*, *y* or more"),
+        ("w, x, y, z", ("w", "x", "y", "z"), "*w*, *x*, *y* or other words"),
         ("它的总部在哪", ("总部",), "*总部*"),
         ("and?", ("carried",), "*carried*"),
         ("the *price* of @everyone's `x`", ("price",), "a *price*"),
