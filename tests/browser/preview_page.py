@@ -7,6 +7,11 @@ from pathlib import Path
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 _SETTLED = "[data-command-mode]"
+_GIST = """message => {
+    const copy = message?.querySelector('.message-components').cloneNode(true);
+    copy?.querySelectorAll('.preview-select').forEach(each => each.remove());
+    return copy?.textContent.replace(/\\d+ \\w+ ago|\\s+/g, '');
+}"""
 
 
 class PreviewPage:
@@ -41,8 +46,7 @@ class PreviewPage:
 
     def latest(self) -> Locator:
         """The message that is the newest now, also when others follow it."""
-        number = self.messages.last.get_attribute("data-message-id")
-        return self.page.locator(f"article[data-message-id='{number}']")
+        return self.message(self.messages.last.get_attribute("data-message-id") or "")
 
     @property
     def suggestions(self) -> Locator:
@@ -81,6 +85,42 @@ class PreviewPage:
         expect(message).to_be_in_viewport()
         return message
 
+    def command(self, name: str, **options: str) -> Locator:
+        """Types a command with its options and sends it; returns the message that came of it."""
+        self.start_command(name)
+        for option, value in options.items():
+            self.fill(option, value)
+        return self.submit()
+
+    def complete_form(self, title: str, field: str, value: str) -> Locator:
+        """Fills in the form that is open and sends it; returns the message that came of it."""
+        before = self.messages.count()
+        form = self.page.get_by_role("dialog", name=title)
+        form.get_by_label(field).fill(value)
+        form.get_by_role("button", name="Submit").click()
+        expect(form).to_have_count(0)
+        expect(self.messages).to_have_count(before + 1)
+        message = self.latest()
+        expect(message).to_have_attribute("aria-busy", "false")
+        message.evaluate("each => each.scrollIntoView({block: 'end'})")
+        return message
+
+    def pick(self, message: Locator, shown: str, choice: str) -> None:
+        """Picks a line of the menu that shows a text at present."""
+        message.locator(".select-trigger").filter(has_text=shown).click()
+        option = self.page.locator(".select-option:visible").filter(has_text=choice)
+        expect(option).to_have_count(1)
+        option.click()
+
+    def wait_for_picture(self, message: Locator) -> None:
+        """Waits until the picture of a card has been drawn on the page."""
+        picture = message.locator(".message-components img")
+        expect(picture).to_have_count(1)
+        expect(picture).to_be_visible()
+        self.page.wait_for_function(
+            "image => image.complete && image.naturalWidth > 0", arg=picture.element_handle()
+        )
+
     def card(self, message: Locator) -> str:
         """What a message shows below its author and time."""
         return message.locator(".message-components").inner_text()
@@ -94,12 +134,21 @@ class PreviewPage:
             " || document.querySelectorAll('article.channel-message').length !== count",
             arg=[message.element_handle(), before, count],
         )
-        return message if self.messages.count() == count else self.latest()
+        came = message if self.messages.count() == count else self.latest()
+        expect(came).to_have_attribute("aria-busy", "false")
+        return came
+
+    @property
+    def viewer(self) -> str:
+        """Who the page is looked at as."""
+        return self.page.locator("#viewer-picker option:checked").inner_text()
 
     def view_as(self, name: str) -> None:
         """Becomes another member of the server."""
         picker = self.page.locator("#viewer-picker")
         label = picker.locator("option").filter(has_text=name).first.inner_text()
+        if self.viewer == label:
+            return
         picker.select_option(label=label)
         expect(picker.locator("option:checked")).to_have_text(label)
         expect(self.page.locator("#preview-app")).to_have_attribute("aria-busy", "false")
@@ -113,6 +162,24 @@ class PreviewPage:
             " document.documentElement.scrollWidth - document.documentElement.clientWidth); }"
         )
 
-    def photograph(self, folder: Path, name: str) -> None:
-        """Keeps a picture of what is seen."""
-        self.page.screenshot(path=folder / f"{name}.png")
+    def message(self, number: str) -> Locator:
+        """The message of that id."""
+        return self.page.locator(f"article[data-message-id='{number}']")
+
+    def wait_for_card(self, number: str, said: str) -> None:
+        """Waits until a message says what `gist` told of it on another page."""
+        self.page.wait_for_function(
+            f"([number, said]) => ({_GIST})(document.querySelector("
+            "`article[data-message-id='${number}']`)) === said",
+            arg=[number, said],
+        )
+
+    def gist(self, message: Locator) -> str:
+        """What a message says, but for spaces, for how long ago something was, and for menus."""
+        return message.evaluate(_GIST)
+
+    def photograph(self, folder: Path, name: str, of: Locator | None = None) -> None:
+        """Keeps a picture of what is seen, or of one message."""
+        if of is not None:
+            of.evaluate("each => each.scrollIntoView({block: 'end'})")
+        (of or self.page).screenshot(path=folder / f"{name}.png")

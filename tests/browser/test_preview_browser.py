@@ -2,99 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from browser.preview_page import PreviewPage
-from playwright.sync_api import Browser, expect, sync_playwright
+from browser.served import serve
+from playwright.sync_api import Browser, expect
 
-_ROOT = Path(__file__).resolve().parents[2]
-_FOOTNOTE = Path(sys.executable).with_name("footnote")
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-
-pytestmark = pytest.mark.skipif(
-    _CHROMIUM is None, reason="needs Chromium: `apt-get install chromium` on Debian"
-)
-
-
-@dataclass(frozen=True)
-class Served:
-    """A preview that is running.
-
-    Attributes:
-        address: what to open in the browser.
-        process: what serves it.
-        said: the file its output goes to.
-    """
-
-    address: str
-    process: subprocess.Popen[bytes]
-    said: Path
-
-
-@contextmanager
-def serve(folder: Path) -> Iterator[Served]:
-    """Runs `footnote preview` as a user does, until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    said = folder / "said.txt"
-    with said.open("wb") as out:
-        process = subprocess.Popen(
-            [_FOOTNOTE, "preview", "--port", str(port), "--no-browser"],
-            cwd=_ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield Served(_address(process, said), process, said)
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _address(process: subprocess.Popen[bytes], said: Path) -> str:
-    """The address that the preview prints once it can be opened."""
-    for _ in range(300):
-        text = said.read_text(encoding="utf-8", errors="replace")
-        found = re.search(r"http://127\.0\.0\.1:\d+/#[\w-]+", text)
-        if found:
-            return found[0]
-        if process.poll() is not None:
-            break
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.1)
-    pytest.fail(f"the preview printed no address:\n{said.read_text(errors='replace')}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module", params=_WIDTHS)
@@ -109,30 +27,14 @@ def visitor(
         context.close()
 
 
-@pytest.fixture(autouse=True)
-def page_without_complaints(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whatever the visitor did, the page had nothing to complain about in the console."""
-    yield
-    if "visitor" in request.fixturenames:
-        visitor: PreviewPage = request.getfixturevalue("visitor")
-        complaints, visitor.complaints = visitor.complaints, []
-        assert complaints == []
-
-
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pictures go; `FOOTNOTE_TEST_PICTURES` keeps them in a folder of your own."""
-    kept = os.environ.get("FOOTNOTE_TEST_PICTURES")
-    folder = Path(kept) if kept else tmp_path_factory.mktemp("pictures")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 @pytest.fixture
-def picture(request: pytest.FixtureRequest, visitor: PreviewPage, pictures: Path) -> Iterator[None]:
+def picture(
+    request: pytest.FixtureRequest, visitor: PreviewPage, pictures: Path | None
+) -> Iterator[None]:
     """A picture of what the visitor saw last."""
     yield
-    visitor.photograph(pictures, re.sub(r"\W+", "_", request.node.name).strip("_"))
+    if pictures:
+        visitor.photograph(pictures, re.sub(r"\W+", "_", request.node.name).strip("_"))
 
 
 @pytest.mark.usefixtures("picture")

@@ -2,100 +2,103 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from browser.preview_page import PreviewPage
-from browser.test_preview_browser import (  # noqa: F401 - pytest finds the fixtures here
-    chromium,
-    page_without_complaints,
-    pictures,
-    pytestmark,
-    serve,
-)
-from playwright.sync_api import Browser
+from playwright.sync_api import Locator, expect
 
-_SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
+Fits = Callable[[Locator, str], None]
 _CLUB = "# The club\n\nThe reading club meets on Thursdays at eight.\n"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    copy = tmp_path_factory.mktemp("desk") / "knowledge"
-    shutil.copytree(_SHIPPED, copy)
-    return copy
-
-
-@pytest.fixture(scope="module", params=[(1280, 1000), (390, 844)], ids=["desktop", "phone"])
-def visitor(
-    request: pytest.FixtureRequest,
-    chromium: Browser,  # noqa: F811
-    folder: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[PreviewPage]:
-    width, height = request.param
-    before = dict(os.environ)
-    os.environ["FOOTNOTE_KNOWLEDGE"] = str(folder)
-    try:
-        (folder / "club.md").unlink(missing_ok=True)
-        with serve(tmp_path_factory.mktemp("preview")) as served:
-            context = chromium.new_context(viewport={"width": width, "height": height})
-            page = PreviewPage(context.new_page(), served.address)
-            page.view_as("moderator")
-            yield page
-            context.close()
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
 def test_a_moderator_looks_applies_and_goes_back(
-    visitor: PreviewPage,
-    folder: Path,
-    pictures: Path,  # noqa: F811
-    request: pytest.FixtureRequest,
+    guest: PreviewPage, folder: Path, fits: Fits
 ) -> None:
-    size = request.node.callspec.id
-    visitor.start_command("ask")
-    visitor.fill("question", "when does the reading club meet?")
-    visitor.submit()
+    guest.view_as("member")
+    asked = guest.command("ask", question="when does the reading club meet?")
+    expect(asked.locator("blockquote")).to_have_count(0)
     (folder / "club.md").write_text(_CLUB, encoding="utf-8")
     (folder / "broken.md").write_bytes(b"\xff\xfe\x00")
 
-    visitor.start_command("knowledge reload")
-    preview = visitor.submit()
+    guest.view_as("moderator")
+    preview = guest.command("knowledge reload")
+    expect(preview).to_contain_text("Reload: what would change")
+    expect(preview).to_contain_text("The club added")
+    expect(preview).to_contain_text("broken.md")
+    expect(preview).to_contain_text("when does the reading club meet?")
+    expect(preview).to_contain_text("a first answer")
+    fits(preview, "desk-preview")
+    applied = guest.press(preview, "Apply")
+    expect(applied).to_contain_text("Reloaded")
+    fits(applied, "desk-applied")
 
-    said = visitor.card(preview)
-    assert "Reload: what would change" in said
-    assert "The club added" in said
-    assert "broken.md" in said
-    assert "when does the reading club meet?" in said
-    assert "a first answer" in said
-    assert visitor.overflow() <= 0
-    visitor.photograph(pictures, f"desk-preview-{size}")
+    guest.view_as("member")
+    answer = guest.command("ask", question="when does the reading club meet?")
+    expect(answer.locator("blockquote")).to_contain_text("meets on Thursdays")
 
-    applied = visitor.press(preview, "Apply")
-    assert "Reloaded" in visitor.card(applied)
-    visitor.photograph(pictures, f"desk-applied-{size}")
-    visitor.start_command("ask")
-    visitor.fill("question", "when does the reading club meet?")
-    assert "meets on Thursdays" in visitor.card(visitor.submit())
+    guest.view_as("moderator")
+    history = guest.command("knowledge history")
+    expect(history).to_contain_text("Version 2")
+    fits(history, "desk-history")
+    guest.start_command("knowledge rollback")
+    guest.fill("version", "shared 1")
+    back = guest.submit()
+    expect(back).to_contain_text("Roll back: what would change")
+    expect(back).to_contain_text("no answer any more")
+    fits(back, "desk-rollback")
+    fits(guest.press(back, "Apply"), "desk-rolled-back")
+    status = guest.command("knowledge status")
+    expect(status).to_contain_text("Rolled back to version 1")
+    fits(status, "desk-status")
 
-    visitor.start_command("knowledge history")
-    history = visitor.submit()
-    assert "Version 2" in visitor.card(history)
-    visitor.photograph(pictures, f"desk-history-{size}")
 
-    visitor.start_command("knowledge rollback")
-    visitor.fill("version", "shared 1")
-    back = visitor.submit()
-    assert "Roll back: what would change" in visitor.card(back)
-    assert "no answer any more" in visitor.card(back)
-    visitor.photograph(pictures, f"desk-rollback-{size}")
-    visitor.press(back, "Apply")
-    visitor.start_command("knowledge status")
-    assert "Rolled back to version 1" in visitor.card(visitor.submit())
-    visitor.photograph(pictures, f"desk-status-{size}")
+def test_what_two_members_asked_in_vain_becomes_a_gap(guest: PreviewPage, fits: Fits) -> None:
+    for name in ("member", "moderator"):
+        guest.view_as(name)
+        guest.command("ask", question="who owns the stadium?")
+    gaps = guest.command("knowledge gaps")
+    expect(gaps).to_contain_text("who owns the stadium?")
+    expect(gaps).to_contain_text("by 2 members")
+    fits(gaps, "desk-gaps")
+    exported = guest.press(gaps, "Export CSV")
+    expect(exported).to_contain_text("gaps.csv")
+    fits(exported, "desk-gaps-exported")
+
+
+def test_the_numbers_are_drawn(moderator: PreviewPage, fits: Fits) -> None:
+    stats = moderator.command("knowledge stats")
+    expect(stats).to_contain_text("in all")
+    moderator.wait_for_picture(stats)
+    fits(stats, "desk-stats")
+
+
+def test_what_is_thin_is_named(moderator: PreviewPage, fits: Fits) -> None:
+    coverage = moderator.command("knowledge coverage")
+    expect(coverage).to_contain_text("Where it is thin")
+    moderator.wait_for_picture(coverage)
+    fits(coverage, "desk-coverage")
+
+
+def test_the_doctor_says_what_is_wrong_and_what_to_do(moderator: PreviewPage, fits: Fits) -> None:
+    told = moderator.command("knowledge doctor")
+    expect(told).to_contain_text("rolled back")
+    expect(told).to_contain_text("/knowledge reload")
+    fits(told, "desk-doctor")
+
+
+def test_a_setting_holds_at_once_and_is_noted(moderator: PreviewPage, fits: Fits) -> None:
+    panel = moderator.command("settings")
+    fits(panel, "desk-settings")
+    moderator.pick(panel, "Default: everybody", "The asker alone")
+    expect(panel).to_contain_text("Saved: who sees an answer.")
+    fits(panel, "desk-settings-saved")
+    answer = moderator.command("ask", question="how long is Kimi's context?")
+    expect(answer).to_contain_text("Only you can see this")
+    trail = moderator.press(moderator.command("knowledge history"), "Who did what")
+    expect(trail).to_contain_text("who sees an answer")
+    fits(trail, "desk-trail")
+
+    again = moderator.command("settings")
+    moderator.pick(again, "The asker alone", "Default: everybody")
+    expect(again).to_contain_text("Saved: who sees an answer.")
