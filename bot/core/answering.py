@@ -25,8 +25,9 @@ HINTED = 0.58
 """The share from which a sentence answers that holds only what the question's words hint at
 by the catalog, and where all of them are known; a general synonym covers less by itself."""
 
-TOUCHED = 0.18
-"""The share from which a passage at least speaks of the question's subject."""
+TOUCHED, HALF = 0.18, 0.5
+"""The share from which a passage at least speaks of the question's subject; where it does so
+in other words only, less than half of the question may be unknown."""
 
 
 async def answer(snapshot: Snapshot, question: str) -> Answer:
@@ -118,7 +119,7 @@ def judge(found: SearchResult) -> Outcome:
     told = of_it and asked <= set(best.sentence_matched) and best.fits and sure
     if told and best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED):
         return Outcome.ANSWERED
-    touched = best.coverage >= TOUCHED and (best.literal or not unknown)
+    touched = best.coverage >= TOUCHED and (best.literal or unknown < HALF)
     if touched or (found.entries and best.matched):
         return Outcome.PARTIAL
     return Outcome.NOT_COVERED
