@@ -31,7 +31,7 @@ async def test_both_labs_are_shown_with_numbered_sources_and_how_many_there_are(
     left, right = card.split("### ")[1:]
     assert left.startswith("Moonshot AI\n-# 1 to 3 of 5 passages\n**[1]** ")
     assert re.findall(r"\*\*\[(\d)\]\*\*", left) == ["1", "2", "3"]
-    assert right.startswith("Xiaomi\n-# 1 of 1 passage\n**[6]** **Xiaomi** makes phones and cars")
+    assert right.startswith("Xiaomi\n-# 1 of 1 passage\n**[4]** **Xiaomi** makes phones and cars")
     assert "[Notes on models › Models › Phones](<https://example.org/models" in right
 
 
@@ -98,6 +98,7 @@ async def test_pages_turn_both_labs_at_once_and_read_around_leads_back(
     second = shown(reply(result))
     assert "-# 4 to 5 of 5 passages" in second
     assert "-# 4 of 4 passages" in second
+    assert re.findall(r"\*\*\[(\d)\]\*\*", first + second) == list("123456789")
     await stage.member.click(reply(result), custom_id=buttons(reply(result))["Read around"])
     assert re.search(r"Passage \d of", shown(reply(result)))
     await stage.member.click(reply(result), label="Back")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Container
 
 from bot.core.comparing import Comparison, Side
@@ -35,6 +36,7 @@ def comparison_card(seen: Comparison, asker: int, *, page: int = 0) -> Card:
     """
     most = max(len(side.citations) for side in seen.sides)
     page, pages = page_of(page, most, PER_PAGE)
+    seen = _by_appearance(seen, pages)
     card = Card(_TONES[seen.outcome]).text(_title(seen))
     left, right = (_heading(side, page) for side in seen.sides)
     shown, beside = (_shown(side, page) for side in seen.sides)
@@ -52,6 +54,26 @@ def comparison_card(seen: Comparison, asker: int, *, page: int = 0) -> Card:
     if pages > 1:
         card.text(f"-# Page {page + 1} of {pages}, best first")
     return card.row(pager(page, pages, asker, lambda at: _target(seen, at))).done()
+
+
+def _by_appearance(seen: Comparison, pages: int) -> Comparison:
+    """The same with its passages numbered as a reader meets them, page after page."""
+    numbers: dict[str, int] = {}
+    for page in range(pages):
+        for side in seen.sides:
+            for citation in _shown(side, page):
+                numbers.setdefault(citation.passage.id, len(numbers) + 1)
+    first, second = (
+        dataclasses.replace(
+            side,
+            citations=tuple(
+                dataclasses.replace(citation, n=numbers[citation.passage.id])
+                for citation in side.citations
+            ),
+        )
+        for side in seen.sides
+    )
+    return dataclasses.replace(seen, first=first, second=second)
 
 
 def _title(seen: Comparison) -> str:
