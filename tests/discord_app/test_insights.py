@@ -87,6 +87,7 @@ async def test_the_table_is_handed_out_as_a_file(kept: Kept) -> None:
     (attached,) = reply(pressed).attachments
     assert attached.filename == "gaps.csv"
     assert reply(pressed).ephemeral
+    assert shown(reply(pressed)).startswith("1 question, for a spreadsheet.")
     text = (await attached.read()).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["times asked"], row["members"]) for row in rows] == [("3", "3")]
@@ -163,22 +164,24 @@ async def test_stats_count_what_was_asked_and_draw_it(kept: Kept) -> None:
     here = kept.here
     await here.member(0).slash(here.channel, "ask", question="how long is Kimi's context?")
     await here.member(0).slash(here.channel, "lab", name="Kimi")
+    await here.member(0).slash(here.channel, "compare", first="Kimi", second="DeepSeek")
     await ask_in_vain(here, 1)
     await kept.stored()
     result = await here.moderator.slash(here.channel, "knowledge stats", days=7)
     card = shown(reply(result))
     assert reply(result).ephemeral
     assert "## Questions of 7 days" in card
-    assert "**3** in all: answered 2 (67%)" in card
+    assert "**4** in all: answered 2 (50%)" in card
     assert "Moonshot AI" in card
     assert "Latency: median" in card
     assert "`/ask` 2" in card
+    assert "`/compare` 1" in card
     (attached,) = reply(result).attachments
     assert attached.filename == "usage.png"
     image = Image.open(io.BytesIO(await attached.read()))
     assert (image.format, image.width) == ("PNG", 900)
     (gallery,) = [part for part in parts(reply(result)) if part["type"] == 12]
-    assert "3 questions" in gallery["items"][0]["description"]
+    assert "4 questions" in gallery["items"][0]["description"]
 
 
 async def test_without_the_extra_the_text_says_how_to_get_pictures(kept: Kept) -> None:
@@ -225,7 +228,7 @@ async def test_members_see_what_can_be_asked(kept: Kept) -> None:
 
 async def test_moderators_see_where_it_is_thin(kept: Kept) -> None:
     result = await kept.here.moderator.slash(kept.here.channel, "knowledge coverage")
-    assert "nothing on: DeepSeek" in shown(reply(result))
+    assert "Nothing on: DeepSeek" in shown(reply(result))
 
 
 async def test_coverage_follows_a_reload(kept: Kept, folder: Folder) -> None:
@@ -233,7 +236,7 @@ async def test_coverage_follows_a_reload(kept: Kept, folder: Folder) -> None:
     folder.documents.append(document("d.md", "# DeepSeek\nDeepSeek publishes open weights."))
     await kept.library.reload()
     result = await kept.here.moderator.slash(kept.here.channel, "knowledge coverage")
-    assert "nothing on: DeepSeek" not in shown(reply(result))
+    assert "Nothing on: DeepSeek" not in shown(reply(result))
 
 
 async def test_a_catalog_of_hundreds_fits_on_a_card(kept: Kept, folder: Folder) -> None:

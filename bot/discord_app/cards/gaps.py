@@ -76,7 +76,7 @@ def gaps_table(gaps: Sequence[Gap]) -> str:
 
 def exported_card(gaps: Sequence[Gap]) -> Card:
     """Goes with the table."""
-    words = f"All {counted(len(gaps), 'question')}, for a spreadsheet."
+    words = f"{counted(len(gaps), 'question')}, for a spreadsheet."
     return Card(Tone.NEUTRAL).text(words).file(GAPS_FILE).done()
 
 

@@ -31,6 +31,8 @@ _SURFACES = {
     "ask": "`/ask`",
     "lab": "labs",
     "theme": "themes",
+    "compare": "`/compare`",
+    "follow-up": "Follow up",
     "mention": "mentions",
     "menu": "Find sources for this",
     "auto": "without a mention",
@@ -89,7 +91,7 @@ def coverage_card(
         card.picture(COVERAGE_PICTURE, _coverage_words(coverage))
     thin = _thin(coverage) if advice else ""
     room = card.room - units(thin) - _FOOTER
-    lines = ["Passages on each lab, and on each theme with it"]
+    lines = ["How many passages there are on each lab, and on themes together with it"]
     rows = _rows(coverage)
     for at, row in enumerate(rows):
         room -= units(row) + 1
@@ -176,7 +178,7 @@ def _thin(coverage: Coverage) -> str:
     lines = [
         f"- {words}: {', '.join(names[:_TOP])}"
         + (f" and {len(names) - _TOP} more" if len(names) > _TOP else "")
-        for words, names in (("nothing on", none), ("one passage on", one))
+        for words, names in (("Nothing on", none), ("One passage on", one))
         if names
     ]
     return "\n".join(["**Where it is thin**", *lines]) if lines else ""
