@@ -19,6 +19,8 @@ def doctor_card(findings: Sequence[Finding]) -> Card:
         heading = "## All is well"
     card = Card(Tone.PARTLY if wrong else Tone.GOOD)
     card.text("\n".join([heading, *map(_line, wrong)]))
+    if wrong and well:
+        card.line()
     return card.text("\n".join(map(_line, well))).done()
 
 

@@ -48,7 +48,7 @@ def settings_card(settings: GuildSettings, ground: Ground, saved: str = "") -> C
     card.text(
         "## Settings of this server\n"
         "A change holds at once. “Default” is what whoever runs the bot set."
-    )
+    ).line()
     card.text(
         "**Who may moderate the knowledge**, beside Manage Server\n"
         "-# Also allow them `/knowledge` under Server Settings › Integrations: they do not see it "
