@@ -17,6 +17,7 @@ from bot.core.ports import QuestionLog
 from bot.core.trace import begin_trace
 from bot.discord_app import respond
 from bot.discord_app.cards.frame import Card
+from bot.discord_app.cards.listing import counted
 from bot.discord_app.cards.settings import OPERATOR, Ground, settings_card
 from bot.discord_app.options import BotOptions
 from bot.discord_app.permissions import actor_of
@@ -157,6 +158,16 @@ def _ids(values: Sequence[str]) -> frozenset[int]:
     return frozenset(map(int, values))
 
 
+def _in_words(kind: MenuKind, value: str) -> str:
+    match kind:
+        case MenuKind.PAUSE:
+            return counted(int(float(value)), "second")
+        case MenuKind.RETENTION:
+            return counted(int(value), "day")
+        case _:
+            return {"public": "everybody", "private": "the asker alone"}.get(value, value)
+
+
 def _told(
     interaction: discord.Interaction[FootnoteBot], kind: MenuKind, values: Sequence[str]
 ) -> str:
@@ -166,7 +177,9 @@ def _told(
         named = [guild.get_role(int(one)) if guild else None for one in values]
     elif kind in {MenuKind.CHANNELS, MenuKind.AUTO}:
         named = [guild.get_channel_or_thread(int(one)) if guild else None for one in values]
+    elif values == [OPERATOR]:
+        return "as the operator set"
     else:
-        return "as the operator set" if values == [OPERATOR] else ", ".join(values)
+        return _in_words(kind, values[0]) if values else "none"
     told = [one.name if one else number for one, number in zip(named, values, strict=True)]
     return ", ".join(told) or "none"

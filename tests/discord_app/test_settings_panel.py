@@ -68,7 +68,7 @@ async def test_a_choice_is_kept_noted_and_shown(kept: Kept) -> None:
     assert "Saved: who sees an answer." in shown(card)
     assert selected(card, "private") == ["private"]
     (entry,) = await kept.store.audit.recent(kept.here.guild.id, 5)
-    assert (entry.action, entry.detail) == ("settings", "who sees an answer: private")
+    assert (entry.action, entry.detail) == ("settings", "who sees an answer: the asker alone")
     assert entry.by.user_id == kept.here.moderator.id
     assert await kept.store.audit.recent(kept.there.guild.id, 5) == []
 
