@@ -120,6 +120,8 @@ def fits(
             ).click()  # another page's actions do not show by themselves
             watcher.wait_for_card(number, said)
             seen = watcher.message(number)
+            if seen.locator(".message-components img").count():
+                watcher.wait_for_picture(seen)
             assert watcher.overflow() <= 0
             if pictures:
                 watcher.photograph(pictures, f"{name}-{screen}", seen)

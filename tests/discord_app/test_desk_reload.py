@@ -39,7 +39,7 @@ async def test_a_reload_shows_first_what_would_change_and_applies_it_on_a_press(
     assert "## Reload: what would change" in card
     assert "Documents: 1 added, 1 changed" in card
     assert "～ **Notes on models** changed" in card
-    assert "＋ **Visas** added" in card
+    assert "＋ **Visas** added · 1 passage\n" in card
     assert "1 would get another answer" in card
     assert "before: “Kimi reads two million" in card
     assert "after: “Kimi reads three million" in card
@@ -48,6 +48,7 @@ async def test_a_reload_shows_first_what_would_change_and_applies_it_on_a_press(
     applied = await press(here.moderator, preview, "Apply")
 
     assert "## Reloaded" in shown(reply(applied))
+    assert "1 got another answer" in shown(reply(applied))
     assert "Kept as version 2 of what all servers share" in shown(reply(applied))
     assert buttons(reply(applied)) == {}
     assert "three million" in await here.ask(QUESTION)
@@ -204,7 +205,7 @@ async def test_a_rollback_is_previewed_survives_a_restart_and_ends_with_a_reload
     )
     assert "after: “Kimi reads two million" in shown(preview)
     applied = await press(here.moderator, preview, "Apply")
-    assert "## Rolled back" in shown(reply(applied))
+    assert "## Rolled back to version 1\n" in shown(reply(applied))
     assert "two million" in await here.ask(QUESTION)
 
     await scene.restart()

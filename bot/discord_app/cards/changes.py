@@ -17,6 +17,7 @@ from bot.discord_app.cards.markup import escape_but_commands, inline
 T = TypeVar("T")
 
 CHANGES_FILE = "changes.txt"
+NOTHING = "unchanged"
 _MAX_TITLE = 80
 _MAX_QUESTION = 100
 _MAX_QUOTE = 140
@@ -33,15 +34,16 @@ _EFFECTS = {
 def change_line(change: Change) -> str:
     """How many were added, changed and removed, in words; zeros are not worth any."""
     counts = ((change.added, "added"), (change.changed, "changed"), (change.removed, "removed"))
-    return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "unchanged"
+    return ", ".join(f"{count:,} {word}" for count, word in counts if count) or NOTHING
 
 
-def add_changes(card: Card, pending: Pending) -> tuple[str, str] | None:
+def add_changes(card: Card, pending: Pending, *, done: bool = False) -> tuple[str, str] | None:
     """Adds documents, problems and questions, as far as there is room.
 
     Args:
         card: has its heading already, and gets a footer and buttons later.
         pending: the change.
+        done: whether it has been applied.
 
     Returns:
         Where not everything is shown in full: a file's name and contents with all of it.
@@ -53,7 +55,7 @@ def add_changes(card: Card, pending: Pending) -> tuple[str, str] | None:
     concern = "it concerns" if len(problems) == 1 else "they concern"
     heading = f"**{counted(len(problems), 'problem')}**; what {concern} is left out"
     whole &= _section(card, heading, problems, _problem_line, share=0.5)
-    whole &= _section(card, _effects_heading(effects), effects, _effect_lines, share=1.0)
+    whole &= _section(card, _effects_heading(effects, done=done), effects, _effect_lines, share=1.0)
     if whole and not any(_is_clipped(effect) for effect in effects):
         return None
     card.text("-# Everything, in full, stands in the file.").file(CHANGES_FILE)
@@ -80,18 +82,21 @@ def _section(
 
 
 def _document_line(change: DocumentChange) -> str:
-    passages = change_line(change.passages)
+    passages = f"passages: {change_line(change.passages)}"
+    if change.kind is not ChangeKind.CHANGED:  # the word beside it says what became of them
+        passages = counted(change.passages.added + change.passages.removed, "passage")
     title = inline(clip(change.title, _MAX_TITLE))
-    return f"{_MARKS[change.kind]} **{title}** {change.kind} · passages: {passages}"
+    return f"{_MARKS[change.kind]} **{title}** {change.kind} · {passages}"
 
 
 def _problem_line(problem: Problem) -> str:
     return f"- {escape_but_commands(clip(str(problem), _MAX_PROBLEM))}"
 
 
-def _effects_heading(effects: Sequence[Effect]) -> str:
+def _effects_heading(effects: Sequence[Effect], *, done: bool) -> str:
+    get = "got" if done else "would get"
     counts = [
-        f"{count} would get {words}"
+        f"{count} {get} {words}"
         for kind, words in _EFFECTS.items()
         if (count := sum(effect.kind is kind for effect in effects))
     ]

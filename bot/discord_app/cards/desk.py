@@ -49,7 +49,7 @@ def preview_report(pending: Pending, token: str) -> DeskReport:
         token: the name under which it waits.
     """
     card = Card(Tone.PARTLY if _is_worrying(pending) else Tone.NEUTRAL)
-    card.text("\n".join([f"## {_HEADINGS[pending.action][0]}: what would change", *_head(pending)]))
+    card.text("\n".join([f"## {_heading(pending)}: what would change", *_head(pending)]))
     file = add_changes(card, pending)
     return DeskReport(
         card.line()
@@ -68,7 +68,7 @@ def preview_report(pending: Pending, token: str) -> DeskReport:
 def nothing_report(pending: Pending) -> DeskReport:
     """That a change would change nothing, and what is wrong with what was read all the same."""
     card = Card(Tone.PARTLY if pending.problems else Tone.NOTHING)
-    heading = f"## {_HEADINGS[pending.action][0]}: nothing would change"
+    heading = f"## {_heading(pending)}: nothing would change"
     card.text(f"{heading}\nWhat is served is the same: {holdings(pending.proposal.after)}.")
     file = add_changes(card, pending)
     return DeskReport(card.done(), file)
@@ -83,12 +83,12 @@ def applied_report(pending: Pending, version: Version | None, trouble: str = "")
         trouble: what went wrong all the same, if anything.
     """
     card = Card(Tone.PARTLY if pending.problems or trouble else Tone.GOOD)
-    lines = [f"## {_HEADINGS[pending.action][1]}", *_head(pending)]
+    lines = [f"## {_heading(pending, done=True)}", *_head(pending)]
     kept = f" Kept as version {version.number} of {whose(pending)}." if version else ""
     lines.append(f"- Serving {holdings(pending.proposal.after)} now.{kept}")
     if trouble:
         lines.append(escape_but_commands(clip(trouble, _MAX_PROBLEM)))
-    file = add_changes(card.text("\n".join(lines)), pending)
+    file = add_changes(card.text("\n".join(lines)), pending, done=True)
     return DeskReport(card.done(), file)
 
 
@@ -138,10 +138,20 @@ def _is_worrying(pending: Pending) -> bool:
     return bool(pending.problems) or lost
 
 
+def _heading(pending: Pending, *, done: bool = False) -> str:
+    """What is done; for a rollback also to what, which reads as one sentence."""
+    words = _HEADINGS[pending.action][done]
+    return f"{words} {inline(clip(pending.detail, 80))}" if _is_rollback(pending) else words
+
+
+def _is_rollback(pending: Pending) -> bool:
+    return pending.action == "rollback" and bool(pending.detail)
+
+
 def _head(pending: Pending) -> list[str]:
     documents, passages = pending.totals
-    lines = [f"-# To {whose(pending)}, prepared by {inline(clip(pending.by.name, 60))}"]
-    if pending.detail:
+    lines = [f"-# Concerns {whose(pending)} · prepared by {inline(clip(pending.by.name, 60))}"]
+    if pending.detail and not _is_rollback(pending):
         lines.append(f"**{inline(clip(pending.detail, 300))}**")
     if pending.rolled_back_to is not None:
         lines.append(
