@@ -25,6 +25,11 @@ class Change:
         """Whether anything differs."""
         return bool(self.added or self.changed or self.removed)
 
+    def __str__(self) -> str:
+        """In words; zeros are not worth any."""
+        counts = ((self.added, "added"), (self.changed, "changed"), (self.removed, "removed"))
+        return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "unchanged"
+
 
 class ChangeKind(StrEnum):
     """What became of a document."""

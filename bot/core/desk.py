@@ -131,7 +131,7 @@ class Desk(Preparations):
         async with self._applying:
             version = await self._keep_and_serve(pending)
         documents, _ = pending.totals
-        counts = f"+{documents.added} ~{documents.changed} -{documents.removed} documents"
+        counts = f"documents: {documents}"
         detail = f"{pending.detail} ({counts})" if pending.detail else counts
         try:
             await self.note(pending.scope, pending.by, pending.action, detail)

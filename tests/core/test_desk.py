@@ -365,7 +365,7 @@ async def test_the_trail_tells_who_applied_what(folder: Folder, desk: Desk) -> N
     folder.documents.append(document("# Ants", "Ants march.", name="ants.md"))
     await desk.apply(await desk.prepare_reload(by=MO), ZOE)
     (entry,) = await desk.trail(None)
-    assert (entry.by, entry.action, entry.detail) == (ZOE, "reload", "+1 ~0 -0 documents")
+    assert (entry.by, entry.action, entry.detail) == (ZOE, "reload", "documents: 1 added")
     (version, _) = await desk.history(None)
     assert version.by == ZOE
 

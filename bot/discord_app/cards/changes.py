@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from bot.core.changes import Change, ChangeKind, DocumentChange, Effect, EffectKind
+from bot.core.changes import ChangeKind, DocumentChange, Effect, EffectKind
 from bot.core.errors import Problem
 from bot.core.model import Answer, Outcome
 from bot.core.pending import Pending
@@ -17,7 +17,6 @@ from bot.discord_app.cards.markup import escape_but_commands, inline
 T = TypeVar("T")
 
 CHANGES_FILE = "changes.txt"
-NOTHING = "unchanged"
 _MAX_TITLE = 80
 _MAX_QUESTION = 100
 _MAX_QUOTE = 140
@@ -29,12 +28,6 @@ _EFFECTS = {
     EffectKind.FIRST_ANSWER: "a first answer",
     EffectKind.NO_ANSWER: "no answer any more",
 }
-
-
-def change_line(change: Change) -> str:
-    """How many were added, changed and removed, in words; zeros are not worth any."""
-    counts = ((change.added, "added"), (change.changed, "changed"), (change.removed, "removed"))
-    return ", ".join(f"{count:,} {word}" for count, word in counts if count) or NOTHING
 
 
 def add_changes(card: Card, pending: Pending, *, done: bool = False) -> tuple[str, str] | None:
@@ -82,7 +75,7 @@ def _section(
 
 
 def _document_line(change: DocumentChange) -> str:
-    passages = f"passages: {change_line(change.passages)}"
+    passages = f"passages: {change.passages}"
     if change.kind is not ChangeKind.CHANGED:  # the word beside it says what became of them
         passages = counted(change.passages.added + change.passages.removed, "passage")
     title = inline(clip(change.title, _MAX_TITLE))
@@ -126,12 +119,11 @@ def _as_text(pending: Pending, problems: Sequence[Problem], effects: Sequence[Ef
     documents, passages = pending.totals
     lines = [
         f"{pending.action} {pending.detail}".strip(),
-        f"documents: {change_line(documents)}",
-        f"passages: {change_line(passages)}",
+        f"documents: {documents}",
+        f"passages: {passages}",
         "",
         *(
-            f"{change.kind}: {change.document} ({change.title}); passages: "
-            f"{change_line(change.passages)}"
+            f"{change.kind}: {change.document} ({change.title}); passages: {change.passages}"
             for change in pending.proposal.changes
         ),
         "",

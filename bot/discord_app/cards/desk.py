@@ -10,7 +10,7 @@ from bot.core.changes import EffectKind
 from bot.core.keeping import Version
 from bot.core.pending import Pending
 from bot.core.snapshot import Snapshot
-from bot.discord_app.cards.changes import add_changes, change_line
+from bot.discord_app.cards.changes import add_changes
 from bot.discord_app.cards.frame import Card, Tone
 from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.listing import counted
@@ -160,6 +160,6 @@ def _head(pending: Pending) -> list[str]:
         )
     return [
         *lines,
-        f"- Documents: {change_line(documents)}",
-        f"- Passages: {change_line(passages)}",
+        f"- Documents: {documents}",
+        f"- Passages: {passages}",
     ]

@@ -8,7 +8,6 @@ from enum import StrEnum
 import discord
 
 from bot.core.keeping import AuditEntry, Version
-from bot.discord_app.cards.changes import NOTHING, change_line
 from bot.discord_app.cards.frame import Card, Tone, page_of
 from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.markup import inline
@@ -93,10 +92,9 @@ def _version_line(version: Version, served: bool, names: bool) -> str:
     who = f" · {inline(clip(version.by.name, _MAX_ACTOR))}" if names else ""
     mark = " · **served now**" if served else ""
     detail = f"{inline(clip(version.detail, _MAX_DETAIL))} · " if version.detail else ""
-    documents, passages = change_line(version.documents), change_line(version.passages)
-    counts = f"documents: {documents} · passages: {passages}"
-    if documents == passages == NOTHING:
-        counts = "nothing changed"
+    counts = f"documents: {version.documents} · passages: {version.passages}"
+    if not version.documents and not version.passages:
+        counts = "documents unchanged"  # but perhaps other names for labs and themes
     return (
         f"**Version {version.number}** · {inline(clip(version.action, _MAX_ACTION))}{who} · "
         f"<t:{int(version.made_at.timestamp())}:f>{mark}\n-# {detail}{counts}"
