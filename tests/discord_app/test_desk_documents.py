@@ -236,6 +236,8 @@ async def test_a_document_is_removed_by_choosing_it(scene: Scene) -> None:
 async def test_what_was_added_can_be_taken_back(scene: Scene) -> None:
     here = scene.here
     await apply(here, await alias(here, "lab", "Kimi", "Dark Side"))
+    listed = shown(reply(await here.moderator.slash(here.channel, "knowledge history")))
+    assert "Dark Side · documents unchanged" in listed
     lab = await here.member.slash(here.channel, "lab", name="dark side")
     assert "Moonshot AI" in shown(reply(lab))
     choices = await here.moderator.autocomplete(
