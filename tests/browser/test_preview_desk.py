@@ -52,6 +52,10 @@ def test_a_moderator_looks_applies_and_goes_back(
     status = guest.command("knowledge status")
     expect(status).to_contain_text("Rolled back to version 1")
     fits(status, "desk-status")
+    told = guest.command("knowledge doctor")
+    expect(told).to_contain_text("rolled back")
+    expect(told).to_contain_text("/knowledge reload")
+    fits(told, "desk-doctor")
 
 
 def test_what_two_members_asked_in_vain_becomes_a_gap(guest: PreviewPage, fits: Fits) -> None:
@@ -68,6 +72,7 @@ def test_what_two_members_asked_in_vain_becomes_a_gap(guest: PreviewPage, fits: 
 
 
 def test_the_numbers_are_drawn(moderator: PreviewPage, fits: Fits) -> None:
+    moderator.command("ask", question="who builds robots?")
     stats = moderator.command("knowledge stats")
     expect(stats).to_contain_text("in all")
     moderator.wait_for_picture(stats)
@@ -79,13 +84,6 @@ def test_what_is_thin_is_named(moderator: PreviewPage, fits: Fits) -> None:
     expect(coverage).to_contain_text("Where it is thin")
     moderator.wait_for_picture(coverage)
     fits(coverage, "desk-coverage")
-
-
-def test_the_doctor_says_what_is_wrong_and_what_to_do(moderator: PreviewPage, fits: Fits) -> None:
-    told = moderator.command("knowledge doctor")
-    expect(told).to_contain_text("rolled back")
-    expect(told).to_contain_text("/knowledge reload")
-    fits(told, "desk-doctor")
 
 
 def test_a_setting_holds_at_once_and_is_noted(moderator: PreviewPage, fits: Fits) -> None:
