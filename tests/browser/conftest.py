@@ -1,4 +1,8 @@
-"""One browser for all stories, and the pictures they leave behind."""
+"""One browser for the stories of a file, and the pictures they leave behind.
+
+For no longer than a file: while Playwright is open its event loop runs in this thread, and
+no test with a loop of its own could run in the same process.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ _FLAGS = [
 _DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if _CHROMIUM is None:
         pytest.skip("needs Chromium: `apt-get install chromium` on Debian")
@@ -37,7 +41,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the documents that come along, to change."""
     copy = tmp_path_factory.mktemp("desk") / "knowledge"
@@ -45,22 +49,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One preview for many stories."""
+    """One preview for the stories of a file."""
     said = tmp_path_factory.mktemp("preview")
     # Two is how many there are to ask the same question.
     with serve(said, "--knowledge", str(folder), FOOTNOTE_GAP_MEMBERS="2") as preview:
         yield preview
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def guest(chromium: Browser, served: Served) -> PreviewPage:
     """Somebody who plays the member and the moderator by turns, at a desk."""
     return PreviewPage(chromium.new_page(viewport=_DESK), served.address)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def watchers(chromium: Browser, served: Served) -> dict[str, PreviewPage]:
     """The same on other screens, which are high enough for the longest card."""
     return {
@@ -93,7 +97,7 @@ def page_without_complaints(request: pytest.FixtureRequest) -> Iterator[None]:
         assert complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pictures() -> Path | None:
     """Where the pictures go: the folder named by `FOOTNOTE_TEST_PICTURES`, or nowhere."""
     kept = os.environ.get("FOOTNOTE_TEST_PICTURES")
