@@ -128,11 +128,16 @@ class PreviewPage:
     def press(self, message: Locator, label: str) -> Locator:
         """Presses the first button of that name; returns the card that came of it."""
         before, count = message.inner_text(), self.messages.count()
+        number = message.get_attribute("data-message-id")
         message.get_by_role("button", name=label, exact=True).first.click()
+        # Asked anew by its number each time: the page may put another element in its place.
         self.page.wait_for_function(
-            "([message, text, count]) => message.innerText !== text"
-            " || document.querySelectorAll('article.channel-message').length !== count",
-            arg=[message.element_handle(), before, count],
+            """([number, text, count]) => {
+                const all = document.querySelectorAll('article.channel-message');
+                const it = document.querySelector(`article[data-message-id="${number}"]`);
+                return all.length !== count || (it !== null && it.innerText !== text);
+            }""",
+            arg=[number, before, count],
         )
         came = message if self.messages.count() == count else self.latest()
         expect(came).to_have_attribute("aria-busy", "false")
