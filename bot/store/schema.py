@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.errors import StoreError
@@ -13,6 +14,10 @@ from bot.store.engine import write_at_once
 
 _LOCK = 0x466F6F746E6F7465
 """The number of PostgreSQL's advisory lock: "Footnote" in ASCII."""
+
+_TRIES = 4
+"""So often a start waits for another process that writes to an SQLite file, some seconds each
+time: where several start at once, each migrates or looks before the next."""
 
 
 def migration_config(connection: Connection) -> Config:
@@ -37,6 +42,17 @@ async def migrate(engine: AsyncEngine) -> None:
         StoreError: the database was made by a newer version of the bot.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be read or written.
     """
+    for left in reversed(range(_TRIES)):
+        try:
+            await _migrate(engine)
+        except OperationalError as error:
+            if not left or "locked" not in str(error.orig):
+                raise
+        else:
+            return
+
+
+async def _migrate(engine: AsyncEngine) -> None:
     try:
         async with engine.connect() as connection:
             await write_at_once(connection)
