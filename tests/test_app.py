@@ -293,8 +293,10 @@ async def test_a_bot_without_its_database_is_alive_but_not_ready(
     operator.environment["FOOTNOTE_HEALTH_PORT"] = str(port)
     async with operator.start("run") as process:
         await _ready(operator, process)
+        # Not the file that SQLite maps into memory: cutting that one ends any process.
         for file in (operator.folder / "data").iterdir():
-            file.write_bytes(b"no database " * 1000)
+            if not file.name.endswith("-shm"):
+                file.write_bytes(b"no database " * 1000)
 
         code, said = await operator.run("health", "--ready")
 
