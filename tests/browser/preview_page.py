@@ -5,13 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import TimeoutError as NothingCame
 
 _SETTLED = "[data-command-mode]"
 _GIST = """message => {
     const copy = message?.querySelector('.message-components').cloneNode(true);
     copy?.querySelectorAll('.preview-select').forEach(each => each.remove());
-    return copy?.textContent.replace(/\\d+ \\w+ ago|\\s+/g, '');
+    return copy?.textContent.replace(/\\d+ \\w+ ago|\\bnow\\b|\\s+/g, '');
 }"""
+
+_CAME = """([number, text, count]) => {
+    const all = document.querySelectorAll('article.channel-message');
+    const it = document.querySelector(`article[data-message-id="${number}"]`);
+    return all.length !== count || (it !== null && it.innerText !== text);
+}"""
+_CLICKS, _PATIENCE_MS = 4, 8000
 
 
 class PreviewPage:
@@ -129,16 +137,18 @@ class PreviewPage:
         """Presses the first button of that name; returns the card that came of it."""
         before, count = message.inner_text(), self.messages.count()
         number = message.get_attribute("data-message-id")
-        message.get_by_role("button", name=label, exact=True).first.click()
-        # Asked anew by its number each time: the page may put another element in its place.
-        self.page.wait_for_function(
-            """([number, text, count]) => {
-                const all = document.querySelectorAll('article.channel-message');
-                const it = document.querySelector(`article[data-message-id="${number}"]`);
-                return all.length !== count || (it !== null && it.innerText !== text);
-            }""",
-            arg=[number, before, count],
-        )
+        for left in reversed(range(_CLICKS)):
+            message.get_by_role("button", name=label, exact=True).first.click()
+            try:
+                # Asked anew by its number each time: the page may put another element there.
+                self.page.wait_for_function(
+                    _CAME, arg=[number, before, count], timeout=_PATIENCE_MS
+                )
+            except NothingCame:
+                if not left:  # the page loses a click while it draws itself anew
+                    raise
+            else:
+                break
         came = message if self.messages.count() == count else self.latest()
         expect(came).to_have_attribute("aria-busy", "false")
         return came
