@@ -51,6 +51,8 @@ def _terms(terms: tuple[TermExplained, ...]) -> Table:
 def _hit(rank: int, hit: HitExplained) -> RenderableType:
     rises = f"sentence {hit.sentence:.2f} + pairs {hit.pairs:.2f} + lead {hit.lead:.2f}"
     sum_ = f"BM25 {hit.bm25:.2f} × (1 + {rises})"
+    if hit.about != 1:
+        sum_ += f" × {hit.about:g}, for it does not speak of whom the question names"
     if hit.similarity:
         sum_ += f", blended with meaning {hit.similarity:.2f}"
     kind = "" if hit.fits else ", not the kind of answer asked for"

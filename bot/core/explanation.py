@@ -53,6 +53,7 @@ class HitExplained:
         sentence: how far its best sentence raises it (a share of the score).
         pairs: how far neighboring words do.
         lead: how far beginning with the question's words does.
+        about: less than 1 where it does not speak of whom the question names.
         similarity: how near it is in meaning, where a model tells; else 0.
         standing: what it is ranked by.
         coverage: the share of the question's weight it holds.
@@ -66,6 +67,7 @@ class HitExplained:
     sentence: float
     pairs: float
     lead: float
+    about: float
     similarity: float
     standing: float
     coverage: float

@@ -21,21 +21,24 @@ class Look:
         terms: what was looked for.
         postings: for each term, where it stands.
         shares: for each term, its share of the question's weight.
+        named: the terms that say whom the question is about.
+        wants: the kind of answer it asks for, or None where any will do.
         ranked: the passages, best first.
     """
 
     terms: Sequence[QueryTerm]
     postings: Sequence[Posting]
     shares: Sequence[float]
+    named: frozenset[int]
+    wants: Expected | None
     ranked: Sequence[Ranked]
 
 
-def explain(look: Look, wants: Expected | None, count: Callable[[Form], int]) -> Explanation:
+def explain(look: Look, count: Callable[[Form], int]) -> Explanation:
     """Puts a search in words and figures.
 
     Args:
         look: the search.
-        wants: the kind of answer the question asks for.
         count: how many passages hold a form.
     """
     terms = tuple(
@@ -50,7 +53,7 @@ def explain(look: Look, wants: Expected | None, count: Callable[[Form], int]) ->
         for term, share in zip(look.terms, look.shares, strict=True)
     )
     hits = tuple(_hit(ranked, look.terms) for ranked in look.ranked)
-    return Explanation(terms, wants.value if wants else None, hits)
+    return Explanation(terms, look.wants.value if look.wants else None, hits)
 
 
 def _hit(ranked: Ranked, terms: Sequence[QueryTerm]) -> HitExplained:
@@ -64,6 +67,7 @@ def _hit(ranked: Ranked, terms: Sequence[QueryTerm]) -> HitExplained:
         sentence=ranked.rise.sentence,
         pairs=ranked.rise.pairs,
         lead=ranked.rise.lead,
+        about=ranked.candidate.about,
         similarity=ranked.similarity,
         standing=ranked.standing,
         coverage=ranked.coverage,

@@ -67,7 +67,6 @@ class Bm25Index:
         wanted, postings, shares, ranked = look.terms, look.postings, look.shares, look.ranked
         if not wanted:
             return SearchResult((), (), 0)
-        named = named_terms(wanted)
         terms = tuple(
             Term(
                 text=term.text,
@@ -75,7 +74,7 @@ class Bm25Index:
                 known=len(posting.ids) > 0,
                 searched_as=term.searched_as,
                 attribute=term.attribute,
-                name=at in named,
+                name=at in look.named,
             )
             for at, (term, share, posting) in enumerate(zip(wanted, shares, postings, strict=True))
         )
@@ -109,26 +108,29 @@ class Bm25Index:
         terms = self._queries.terms(question)
         postings = [self._lookup.posting(term) for term in terms]
         shares = self._lookup.shares(terms)
-        candidates = self._candidates(terms, postings, limit)
+        named, wants = named_terms(terms), expected(question)
+        candidates = self._candidates(terms, postings, named, limit)
         # A model may lift any of them, so with one none is left out beforehand.
         first = limit if self._semantics is None else None
-        ranked = closer_look(candidates, shares, expected(question), first)
+        ranked = closer_look(candidates, shares, wants, first)
         if self._semantics is not None and terms and self._passages:
             ranked = self._semantics.blend(question, ranked, self._passages, limit)
-        return Look(terms, postings, shares, ranked[:limit])
+        return Look(terms, postings, shares, named, wants, ranked[:limit])
 
     async def explain(self, question: str, *, limit: int) -> Explanation:
         """Searches, and says why each passage stands where it does."""
         look = self._look(question, limit)
-        return explain(
-            look, expected(question), lambda form: len(self._lookup.form_posting(form).ids)
-        )
+        return explain(look, lambda form: len(self._lookup.form_posting(form).ids))
 
     def _named(self, terms: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(self._entries[term] for term in dict.fromkeys(terms))
 
     def _candidates(
-        self, wanted: Sequence[QueryTerm], postings: Sequence[Posting], limit: int
+        self,
+        wanted: Sequence[QueryTerm],
+        postings: Sequence[Posting],
+        named: frozenset[int],
+        limit: int,
     ) -> list[Candidate]:
         """The best passages by BM25, with where the question's terms stand in them."""
         weighed = [
@@ -138,7 +140,6 @@ class Bm25Index:
         ids, scores = top_passages(weighed, max(limit, CANDIDATES), self._size)
         numbers: list[int] = ids.tolist()
         values: list[float] = scores.tolist()
-        named = named_terms(wanted)
         return [
             Candidate(number, score, self._passages[number], tuple(found), _about(found, named))
             for number, score, found in zip(

@@ -180,3 +180,11 @@ async def test_a_quoted_phrase_in_chinese() -> None:
     chinese = shelve(document("这家公司发布了新的语言模型。", "模型和语言。"))
     result = await chinese.index.search("「语言模型」", limit=3)
     assert [hit.passage.text[:2] for hit in result.hits] == ["这家"]
+
+
+async def test_an_explanation_adds_up(library: Snapshot) -> None:
+    explained = await library.index.explain("does unitree build robots for exports", limit=10)
+    assert {hit.about for hit in explained.hits} == {1.0, 0.4}
+    for hit in explained.hits:
+        rise = hit.sentence + hit.pairs + hit.lead
+        assert hit.standing == pytest.approx(hit.bm25 * hit.about * (1 + rise))
