@@ -29,10 +29,6 @@ class Speller:
         self._letters = np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
         self._lengths = np.fromiter(map(len, self._words), np.int32, len(self._words))
 
-    def knows(self, word: str) -> bool:
-        """Whether the library itself holds the word."""
-        return word in self._frequencies
-
     def correct(self, word: str) -> str | None:
         """The library's word that was most likely meant, or None.
 
