@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _ID = "fn1:{asker}:{code}"  # the number changes when what follows changes its meaning
 
 
+def label_of(item: discord.ui.Item[Any]) -> str:
+    """The label of the button that Discord sends with a press; a button needs one."""
+    return (item.label if isinstance(item, discord.ui.Button) else None) or "…"
+
+
 class CardButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"fn1:(?P<asker>[0-9]{1,20}):(?P<code>.+)",
@@ -60,8 +65,7 @@ class CardButton(
         /,
     ) -> Self:
         """Makes the button anew from the id that Discord sends with a press."""
-        label = item.label if isinstance(item, discord.ui.Button) else None
-        return cls(label or "…", int(match["asker"]), match["code"])
+        return cls(label_of(item), int(match["asker"]), match["code"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hands the press over to whoever answers presses."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot.discord_app.buttons import label_of
+
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
 
@@ -45,8 +47,7 @@ class DeskButton(
         /,
     ) -> Self:
         """Makes the button anew from the id that Discord sends with a press."""
-        label = item.label if isinstance(item, discord.ui.Button) else None
-        return cls(label or "…", match["code"])
+        return cls(label_of(item), match["code"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hands the press over to whoever answers moderators' presses."""

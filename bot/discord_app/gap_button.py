@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot.discord_app.buttons import label_of
+
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
 
@@ -39,8 +41,7 @@ class GapButton(
         /,
     ) -> Self:
         """Makes the button anew from the id that Discord sends with a press."""
-        label = item.label if isinstance(item, discord.ui.Button) else None
-        return cls(label or "…", match["what"], int(match["page"]))
+        return cls(label_of(item), match["what"], int(match["page"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hands the press over to the command it belongs to."""
