@@ -57,17 +57,11 @@ Footnote = Callable[..., Result]
 
 
 @pytest.fixture
-def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in list(os.environ):
-        if name.startswith("FOOTNOTE_"):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "knowledge"
-    folder.mkdir()
-    (folder / "labs.md").write_text(REPORT, encoding="utf-8")
-    (folder / "catalog.toml").write_text(CATALOG, encoding="utf-8")
-    (folder / "questions.toml").write_text(QUESTIONS, encoding="utf-8")
-    return folder
+def knowledge(bare_folder: Path) -> Path:
+    (bare_folder / "labs.md").write_text(REPORT, encoding="utf-8")
+    (bare_folder / "catalog.toml").write_text(CATALOG, encoding="utf-8")
+    (bare_folder / "questions.toml").write_text(QUESTIONS, encoding="utf-8")
+    return bare_folder
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import tomllib
 import zipfile
 from collections.abc import Callable
@@ -26,16 +25,10 @@ Footnote = Callable[..., Result]
 
 
 @pytest.fixture
-def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in list(os.environ):
-        if name.startswith("FOOTNOTE_"):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "knowledge"
-    folder.mkdir()
-    (folder / "labs.md").write_text(REPORT, encoding="utf-8")
-    (folder / "questions.toml").write_text(QUESTIONS, encoding="utf-8")
-    return folder
+def knowledge(bare_folder: Path) -> Path:
+    (bare_folder / "labs.md").write_text(REPORT, encoding="utf-8")
+    (bare_folder / "questions.toml").write_text(QUESTIONS, encoding="utf-8")
+    return bare_folder
 
 
 @pytest.fixture
