@@ -63,7 +63,7 @@ async def compose(snapshot: Snapshot, question: str, found: SearchResult, start:
     cites = outcome in {Outcome.ANSWERED, Outcome.PARTIAL}
     citations = cite(snapshot, _worth_citing(found) if cites else ())
     close = near(snapshot.catalog, found) if outcome is Outcome.NOT_COVERED else ()
-    offered = close or (await biggest(snapshot) if outcome is Outcome.NOT_COVERED else ())
+    offered = close or (biggest(snapshot) if outcome is Outcome.NOT_COVERED else ())
     missing = _missing(found, outcome)
     return Answer(
         question=question,

@@ -210,7 +210,6 @@ class SearchResult:
         terms: what was searched for, in the question's order; empty where the question
             holds nothing to look up (only symbols or stop words).
         hits: the passages, best first.
-        total: how many passages hold at least one term.
         entries: the labs and themes that the question names.
         hinted: those that its words often mean without naming them.
         polar: whether it asks yes or no, so that every word of it is part of the answer.
@@ -218,7 +217,6 @@ class SearchResult:
 
     terms: tuple[Term, ...]
     hits: tuple[Hit, ...]
-    total: int
     entries: tuple[Entry, ...] = ()
     hinted: tuple[Entry, ...] = ()
     polar: bool = False

@@ -27,16 +27,10 @@ def near(catalog: Catalog, found: SearchResult) -> tuple[Entry, ...]:
     return _first((*found.entries, *found.hinted, *meant))
 
 
-async def biggest(snapshot: Snapshot) -> tuple[Entry, ...]:
-    """The labs and themes most is said of, of both kinds; found out once for a snapshot.
-
-    How many passages hold a name is counted by searching for it, which even in a large
-    library takes no time; all that `Index.concerning` says of each passage would.
-    """
+def biggest(snapshot: Snapshot) -> tuple[Entry, ...]:
+    """The labs and themes most is said of, of both kinds; found out once for a snapshot."""
     if not snapshot.biggest:
-        totals: dict[Entry, int] = {}
-        for entry in snapshot.catalog.entries:
-            totals[entry] = (await snapshot.index.search(entry.name, limit=1)).total
+        totals = {entry: snapshot.index.mentions(entry) for entry in snapshot.catalog.entries}
         snapshot.biggest[:] = _of_both_kinds(totals)
     return tuple(snapshot.biggest)
 

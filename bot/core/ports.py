@@ -54,6 +54,10 @@ class Index(Protocol):
         """All passages that speak of a lab or theme, best first."""
         ...
 
+    def mentions(self, entry: Entry) -> int:
+        """How many passages speak of a lab or theme; what `concerning` finds, only counted."""
+        ...
+
     def fingerprint(self, question: str) -> frozenset[str]:
         """What a question asks for, apart from its wording.
 

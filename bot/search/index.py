@@ -16,7 +16,7 @@ from bot.search.blending import Semantics
 from bot.search.bm25 import Posting, PostingsBM25
 from bot.search.expectation import expected, polar
 from bot.search.explaining import Look, explain
-from bot.search.lookup import Lookup, count_holding, only_with_phrases
+from bot.search.lookup import Lookup, only_with_phrases
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
 from bot.search.query import QueryAnalyzer, QueryTerm, named_terms
@@ -66,7 +66,7 @@ class Bm25Index:
             look = self._look(question, limit)
         wanted, postings, shares, ranked = look.terms, look.postings, look.shares, look.ranked
         if not wanted:
-            return SearchResult((), (), 0)
+            return SearchResult((), ())
         terms = tuple(
             Term(
                 text=term.text,
@@ -97,7 +97,6 @@ class Bm25Index:
         return SearchResult(
             terms,
             hits,
-            count_holding(postings, self._size),
             self._named(name for term in wanted for name in term.entries),
             self._named(name for term in wanted for name in term.hinted),
             polar(question),
@@ -160,6 +159,10 @@ class Bm25Index:
             sentence = next((s for s in passage.sentences if s.end > first), passage.sentences[0])
             hits.append(Hit(passage, len(hits) + 1, (0,), 1.0, _spans(found), sentence, 1.0))
         return tuple(hits)
+
+    def mentions(self, entry: Entry) -> int:
+        """How many passages speak of a lab or theme."""
+        return len(self._lookup.form_posting(Form((entry_term(entry),), 1.0)).ids)
 
     def fingerprint(self, question: str) -> frozenset[str]:
         """What a question asks for, apart from its wording; see the port."""

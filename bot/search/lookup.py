@@ -159,11 +159,3 @@ def only_with_phrases(postings: Sequence[Posting], terms: Sequence[QueryTerm]) -
     allowed = reduce(np.intersect1d, required)
     kept = [np.isin(p.ids, allowed) for p in postings]
     return [Posting(p.ids[k], p.weighed[k], p.best) for p, k in zip(postings, kept, strict=True)]
-
-
-def count_holding(postings: Sequence[Posting], size: int) -> int:
-    """How many passages hold any of the terms."""
-    held = np.zeros(size, np.bool_)
-    for posting in postings:
-        held[posting.ids] = True
-    return int(np.count_nonzero(held))

@@ -185,6 +185,9 @@ class AtItsPace:
         await asyncio.sleep(self.folder.answers_after_s)
         return await self.index.concerning(entry)
 
+    def mentions(self, entry: Entry) -> int:
+        return self.index.mentions(entry)
+
     async def close(self) -> None:
         await self.index.close()
 

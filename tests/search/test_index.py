@@ -123,6 +123,7 @@ async def test_all_that_concerns_a_lab_is_listed_best_first(library: Snapshot) -
     assert [hit.passage.text[:8] for hit in hits] == ["Moonshot", "Kimi rea"]
     assert [hit.rank for hit in hits] == [1, 2]
     assert all(hit.highlights for hit in hits)
+    assert library.index.mentions(ENTRIES[0]) == len(hits)
 
 
 async def test_the_same_question_gives_the_same_answer(library: Snapshot) -> None:
@@ -136,6 +137,7 @@ async def test_an_empty_library_finds_nothing() -> None:
     assert [term.known for term in result.terms] == [False, False]
     assert not result.hits
     assert not await empty.index.concerning(ENTRIES[0])
+    assert empty.index.mentions(ENTRIES[0]) == 0
 
 
 async def test_a_german_document_is_stemmed_in_german() -> None:
