@@ -73,6 +73,10 @@ bench-reload: $(VENV)/.package ## how little a reload costs where one of 10,000 
 bench-search: $(PEERS)/.made ## how fast and how well the search finds, beside other engines (ARGS="--sizes 1k")
 	@$(PEERS)/bin/python benchmarks/search.py $(ARGS)
 
+.PHONY: languages
+languages: $(VENV)/.package ## bring the translators' catalogs up to date (ARGS="fr pt_BR" begins new ones)
+	@$(BIN)/python tools/languages.py $(ARGS)
+
 .PHONY: lock
 lock: ## renew the lock files after a change of pyproject.toml (needs uv; UPGRADE=1 takes the newest of everything)
 	@command -v "$(UV)" >/dev/null || { echo "make lock needs uv: install it and try again, or name it with UV=/path/to/uv." >&2; exit 1; }

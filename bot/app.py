@@ -27,6 +27,7 @@ from bot.discord_app.connection import connect, finish_in_flight
 from bot.discord_app.options import BotOptions
 from bot.discord_app.sync import Registration
 from bot.health import HealthServer
+from bot.languages import load_languages
 from bot.settings import Settings
 from bot.store import Store
 from bot.watching import watch_folder
@@ -55,7 +56,14 @@ def make_bot(
         desk: what it answers from, and what changes that.
         store: where it keeps what must survive a restart.
         registration: how it registers its commands; None leaves that to the caller.
+
+    Raises:
+        SettingsError: it does not speak the language that the operator set.
     """
+    languages = load_languages()
+    if settings.language not in {None, *languages}:
+        known = ", ".join(languages)
+        raise SettingsError(f"language: {settings.language} is not there yet. There are: {known}.")
     options = BotOptions(
         cooldown_uses=settings.cooldown_uses,
         cooldown_seconds=settings.cooldown_seconds,
@@ -69,6 +77,7 @@ def make_bot(
         ),
         shard_count=settings.shard_count,
         message_content=settings.message_content,
+        language=settings.language,
         gap_members=settings.gap_members,
     )
     return FootnoteBot(
@@ -76,6 +85,7 @@ def make_bot(
         questions=store.questions,
         guild_settings=store.guild_settings,
         options=options,
+        languages=languages,
         registration=registration,
         charts=open_charts(),
         check_database=store.check,

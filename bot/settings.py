@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     """The length of time `cooldown_uses` counts in, in seconds."""
     private_answers: bool = False
     """Whether an answer is shown to the asker only, where they did not say."""
+    language: Annotated[str | None, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")] = None
+    """The language to answer in; None for the one that a server has at Discord."""
     moderator_guilds: Annotated[tuple[Snowflake, ...], NoDecode, BeforeValidator(numbers)] = ()
     """Guilds whose moderators may reload the knowledge; empty means every guild's."""
     message_content: bool = False

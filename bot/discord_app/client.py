@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.core.charting import Charts
 from bot.core.desk import Desk
 from bot.core.keeping import GuildSettingsStore
+from bot.core.language import Languages
 from bot.core.ports import QuestionLog
 from bot.core.trace import current_trace
 from bot.discord_app.buttons import CardButton
@@ -38,6 +39,7 @@ from bot.discord_app.rules import ServerRules
 from bot.discord_app.settings_menu import SettingsMenu
 from bot.discord_app.settings_panel import SettingsPanel
 from bot.discord_app.sync import Registration, SyncReport, sync_commands
+from bot.discord_app.translator import CommandTranslator
 from bot.discord_app.tree import FootnoteTree
 
 _log = logging.getLogger(__name__)
@@ -74,6 +76,7 @@ class FootnoteBot(commands.AutoShardedBot):
         statistics: counts over what was asked.
         check_database: raises `StoreError` where the database cannot be read.
         options: what the operator decided.
+        languages: those it speaks.
         rules: what holds in each server.
         inquiries: looks up what members ask.
         cooldowns: how fast members may ask.
@@ -95,6 +98,7 @@ class FootnoteBot(commands.AutoShardedBot):
         questions: QuestionLog,
         guild_settings: GuildSettingsStore,
         options: BotOptions | None = None,
+        languages: Languages | None = None,
         registration: Registration | None = None,
         charts: Charts | None = None,
         check_database: Callable[[], Awaitable[None]] = _no_database,
@@ -120,7 +124,8 @@ class FootnoteBot(commands.AutoShardedBot):
         self.statistics = desk.statistics
         self.check_database = check_database
         self.options = options
-        self.rules = ServerRules(guild_settings, options)
+        self.languages = languages or Languages()
+        self.rules = ServerRules(guild_settings, options, self.languages)
         self.inquiries = Inquiries(desk.shelves, questions)
         self.cooldowns = Cooldowns(options.cooldown_uses, options.cooldown_seconds)
         self.presses = Presses(self.inquiries)
@@ -130,7 +135,7 @@ class FootnoteBot(commands.AutoShardedBot):
         self.insights = Insights(
             desk.shelves, desk.statistics, charts, self.rules, gap_members=options.gap_members
         )
-        self.settings_panel = SettingsPanel(self.rules, desk, questions, options)
+        self.settings_panel = SettingsPanel(self.rules, desk, questions, options, self.languages)
         self.sync_report: SyncReport | None = None
         self._registration = registration
 
@@ -141,6 +146,7 @@ class FootnoteBot(commands.AutoShardedBot):
             discord.HTTPException: the commands were to be registered in any case, and
                 Discord refuses.
         """
+        await self.tree.set_translator(CommandTranslator(self.languages))
         self.add_dynamic_items(CardButton, DeskButton, GapButton, OpinionButton, SettingsMenu)
         await self.add_cog(Ask(self))
         await self.add_cog(FollowUps(self))

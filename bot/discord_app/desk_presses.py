@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.core.trace import begin_trace
 from bot.discord_app import respond
+from bot.discord_app.beginning import begin
 from bot.discord_app.cards.history import Tab
 from bot.discord_app.histories import history_card
 from bot.discord_app.permissions import require_moderator
@@ -29,7 +29,7 @@ class DeskPresses:
 
     async def press(self, interaction: discord.Interaction[FootnoteBot], code: str) -> None:
         """Does what a button is for; errors go to the command tree. Never raises."""
-        begin_trace()
+        await begin(interaction)
         try:
             await self._follow(interaction, code.split("/"))
         except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing

@@ -109,7 +109,8 @@ async def _commands(interaction: discord.Interaction[FootnoteBot]) -> Finding:
     except discord.HTTPException as error:
         return Finding(False, f"Discord does not say which commands it has ({error.status}).")
     there = {(command.type.value, command.name) for command in registered}
-    ours = {(command["type"], command["name"]) for command in definitions(bot.tree, guild)}
+    definition = await definitions(bot.tree, guild)
+    ours = {(command["type"], command["name"]) for command in definition}
     if there == ours:
         return Finding(True, f"{counted(len(ours), 'command')} are registered, as they should be.")
     advice = "Whoever runs the bot starts it once with `footnote run --sync`; then press Ctrl+R."

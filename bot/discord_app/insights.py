@@ -18,8 +18,8 @@ from bot.core.gaps import Gap, find_gaps
 from bot.core.keeping import Statistics, Usage
 from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
-from bot.core.trace import begin_trace
 from bot.discord_app import respond
+from bot.discord_app.beginning import begin
 from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.gaps import GAPS_FILE, exported_card, gaps_card, gaps_table
 from bot.discord_app.permissions import require_moderator
@@ -139,7 +139,7 @@ class Insights:
             what: ``page`` or ``csv``.
             page: which page, from 0.
         """
-        begin_trace()
+        await begin(interaction)
         try:
             await self._press(interaction, what, page)
         except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing

@@ -23,6 +23,8 @@ class BotOptions:
         shard_count: how many connections to Discord; None for as many as Discord asks for.
         message_content: whether Discord sends the content of every message: the operator
             turned the privileged intent on, here and in Discord's developer portal.
+        language: the tag of the language to answer in; None for the one that the server, or
+            in a direct message the member, has at Discord.
         gap_members: so many different members must have asked a question before
             moderators see it.
     """
@@ -36,4 +38,5 @@ class BotOptions:
     privacy: Privacy = field(default_factory=Privacy)
     shard_count: int | None = None
     message_content: bool = False
+    language: str | None = None
     gap_members: int = 3

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.core.trace import begin_trace
 from bot.discord_app import respond
+from bot.discord_app.beginning import begin
 from bot.discord_app.cards.answer import answer_card
 from bot.discord_app.cards.asked import Asked
 from bot.discord_app.cards.comparison import comparison_card
@@ -71,7 +71,7 @@ class Presses:
             asker: the user id of whoever the card belongs to.
             code: where the button leads.
         """
-        begin_trace()
+        await begin(interaction)
         try:
             await self._follow(interaction, asker, decode(code))
         except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
@@ -87,7 +87,7 @@ class Presses:
             passage: the id of the passage that was the answer's first source.
             helpful: whether it was; a second opinion of the same member replaces the first.
         """
-        begin_trace()
+        await begin(interaction)
         try:
             work = interaction.client.statistics.feedback(
                 interaction.guild_id,

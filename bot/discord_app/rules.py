@@ -9,6 +9,7 @@ import discord
 
 from bot.core.errors import StoreError
 from bot.core.keeping import GuildSettings, GuildSettingsStore
+from bot.core.language import Language, Languages
 from bot.discord_app.cards.notice import Privacy
 from bot.discord_app.options import BotOptions
 
@@ -21,11 +22,15 @@ class ServerRules:
     Args:
         store: keeps what moderators decided.
         options: what the operator decided.
+        languages: those the bot speaks.
     """
 
-    def __init__(self, store: GuildSettingsStore, options: BotOptions) -> None:
+    def __init__(
+        self, store: GuildSettingsStore, options: BotOptions, languages: Languages
+    ) -> None:
         self._store = store
         self._options = options
+        self._languages = languages
 
     async def of(self, guild_id: int | None) -> GuildSettings:
         """What a server's moderators decided; nothing in direct messages.
@@ -55,6 +60,16 @@ class ServerRules:
             StoreError: it could not be kept; what was decided before holds on.
         """
         await self._store.put(guild_id, settings)
+
+    async def language(self, guild_id: int | None, at_discord: str | None) -> Language:
+        """The language to answer in.
+
+        Args:
+            guild_id: in which server, or None in a direct message.
+            at_discord: the tag of the server's language at Discord, or of the member's own.
+        """
+        decided = (await self.of(guild_id)).language
+        return self._languages.nearest(decided or self._options.language or at_discord)
 
     async def private(self, guild_id: int | None) -> bool:
         """Whether answers are shown to the asker alone where they did not say."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot.core.language import lazy_gettext
+
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
 
@@ -25,12 +27,13 @@ class MenuKind(StrEnum):
     PRIVATE = "private"
     PAUSE = "pause"
     RETENTION = "retention"
+    LANGUAGE = "language"
 
 
 _PLACEHOLDERS = {
-    MenuKind.ROLES: "No role beside Manage Server",
-    MenuKind.CHANNELS: "Everywhere",
-    MenuKind.AUTO: "Nowhere",
+    MenuKind.ROLES: lazy_gettext("No role beside Manage Server"),
+    MenuKind.CHANNELS: lazy_gettext("Everywhere"),
+    MenuKind.AUTO: lazy_gettext("Nowhere"),
 }
 _CHANNEL_TYPES = {
     MenuKind.CHANNELS: [
@@ -45,7 +48,7 @@ _CHANNEL_TYPES = {
 
 class SettingsMenu(
     discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=r"fns1:(?P<kind>roles|channels|auto|private|pause|retention)",
+    template=r"fns1:(?P<kind>roles|channels|auto|private|pause|retention|language)",
 ):
     """A menu for one setting. Whoever chooses in it is checked when they do.
 
@@ -90,7 +93,7 @@ def _menu(
     if kind is MenuKind.ROLES:
         return discord.ui.RoleSelect[Any](
             custom_id=custom_id,
-            placeholder=_PLACEHOLDERS[kind],
+            placeholder=str(_PLACEHOLDERS[kind]),
             min_values=0,
             max_values=_MOST,
             default_values=[discord.Object(one, type=discord.Role) for one in chosen],
@@ -98,7 +101,7 @@ def _menu(
     if kind in _CHANNEL_TYPES:
         return discord.ui.ChannelSelect[Any](
             custom_id=custom_id,
-            placeholder=_PLACEHOLDERS[kind],
+            placeholder=str(_PLACEHOLDERS[kind]),
             channel_types=_CHANNEL_TYPES[kind],
             min_values=0,
             max_values=_MOST,

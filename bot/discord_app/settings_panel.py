@@ -6,18 +6,19 @@ import asyncio
 import dataclasses
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.core.desk import Desk
 from bot.core.errors import FootnoteError, NotAllowed
 from bot.core.keeping import GuildSettings
+from bot.core.language import Languages, gettext, lazy_gettext, speak
 from bot.core.ports import QuestionLog
-from bot.core.trace import begin_trace
 from bot.discord_app import respond
+from bot.discord_app.beginning import begin
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.frame import Card
-from bot.discord_app.cards.listing import counted
 from bot.discord_app.cards.settings import OPERATOR, Ground, settings_card
 from bot.discord_app.options import BotOptions
 from bot.discord_app.permissions import actor_of
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
 
 _SAVED = {
-    MenuKind.ROLES: "moderator roles",
-    MenuKind.CHANNELS: "channels to answer in",
-    MenuKind.AUTO: "channels without a mention",
-    MenuKind.PRIVATE: "who sees an answer",
-    MenuKind.PAUSE: "pause between questions",
-    MenuKind.RETENTION: "how long questions are kept",
+    MenuKind.ROLES: lazy_gettext("moderator roles"),
+    MenuKind.CHANNELS: lazy_gettext("channels to answer in"),
+    MenuKind.AUTO: lazy_gettext("channels without a mention"),
+    MenuKind.PRIVATE: lazy_gettext("who sees an answer"),
+    MenuKind.LANGUAGE: lazy_gettext("language"),
+    MenuKind.PAUSE: lazy_gettext("pause between questions"),
+    MenuKind.RETENTION: lazy_gettext("how long questions are kept"),
 }
 
 
@@ -46,9 +48,9 @@ def require_manager(interaction: discord.Interaction[FootnoteBot]) -> int:
         NotAllowed: the member may not.
     """
     if interaction.guild_id is None:
-        raise NotAllowed("That works in a server only.")
+        raise NotAllowed(lazy_gettext("That works in a server only."))
     if not interaction.permissions.manage_guild:
-        raise NotAllowed("You need the permission “Manage Server” for that.")
+        raise NotAllowed(lazy_gettext("You need the permission “Manage Server” for that."))
     return interaction.guild_id
 
 
@@ -60,10 +62,16 @@ class SettingsPanel:
         desk: notes who changed what.
         questions: the log, which is told when less is to be kept.
         options: what the operator decided.
+        languages: those the bot speaks.
     """
 
     def __init__(
-        self, rules: ServerRules, desk: Desk, questions: QuestionLog, options: BotOptions
+        self,
+        rules: ServerRules,
+        desk: Desk,
+        questions: QuestionLog,
+        options: BotOptions,
+        languages: Languages,
     ) -> None:
         self._rules = rules
         self._desk = desk
@@ -74,6 +82,8 @@ class SettingsPanel:
             seconds=options.cooldown_seconds,
             retention_days=options.privacy.retention_days,
             message_content=options.message_content,
+            language=options.language,
+            languages=languages,
         )
         self._changing = asyncio.Lock()
 
@@ -98,7 +108,7 @@ class SettingsPanel:
             kind: which setting.
             values: what was chosen.
         """
-        begin_trace()
+        await begin(interaction)
         try:
             guild_id = require_manager(interaction)
             work = self._change(interaction, guild_id, kind, values)
@@ -123,7 +133,10 @@ class SettingsPanel:
                 await self._desk.note(guild_id, actor_of(interaction), "settings", detail)
         if kind is MenuKind.RETENTION:
             await self._questions.expire(datetime.now(UTC))
-        return await self.card(guild_id, f"Saved: {_SAVED[kind]}.")
+        if kind is MenuKind.LANGUAGE:  # the panel is the first card to be in it
+            at_discord = str(interaction.guild_locale or "")
+            speak(await self._rules.language(guild_id, at_discord))
+        return await self.card(guild_id, gettext("Saved: {what}.", what=_SAVED[kind]))
 
 
 def changed(settings: GuildSettings, kind: MenuKind, values: Sequence[str]) -> GuildSettings:
@@ -133,25 +146,29 @@ def changed(settings: GuildSettings, kind: MenuKind, values: Sequence[str]) -> G
         FootnoteError: nothing of what was chosen can be read.
     """
     first = values[0] if values else OPERATOR
+    chosen = None if first == OPERATOR else first
+    change: dict[str, Any]
     try:
         match kind:
             case MenuKind.ROLES:
-                return dataclasses.replace(settings, moderator_roles=_ids(values))
+                change = {"moderator_roles": _ids(values)}
             case MenuKind.CHANNELS:
-                return dataclasses.replace(settings, channels=_ids(values))
+                change = {"channels": _ids(values)}
             case MenuKind.AUTO:
-                return dataclasses.replace(settings, auto_channels=_ids(values))
+                change = {"auto_channels": _ids(values)}
             case MenuKind.PRIVATE:
-                choice = {OPERATOR: None, "public": False, "private": True}[first]
-                return dataclasses.replace(settings, private=choice)
+                change = {"private": {OPERATOR: None, "public": False, "private": True}[first]}
+            case MenuKind.LANGUAGE:
+                change = {"language": chosen}
             case MenuKind.PAUSE:
-                pause = None if first == OPERATOR else float(first)
-                return dataclasses.replace(settings, cooldown_seconds=pause)
+                change = {"cooldown_seconds": None if chosen is None else float(chosen)}
             case MenuKind.RETENTION:
-                days = None if first == OPERATOR else int(first)
-                return dataclasses.replace(settings, retention_days=days)
+                change = {"retention_days": None if chosen is None else int(chosen)}
     except (KeyError, ValueError) as error:
-        raise FootnoteError("That menu is from an older panel. Use `/settings` again.") from error
+        raise FootnoteError(
+            lazy_gettext("That menu is from an older panel. Use `/settings` again.")
+        ) from error
+    return dataclasses.replace(settings, **change)
 
 
 def _ids(values: Sequence[str]) -> frozenset[int]:
@@ -161,11 +178,12 @@ def _ids(values: Sequence[str]) -> frozenset[int]:
 def _in_words(kind: MenuKind, value: str) -> str:
     match kind:
         case MenuKind.PAUSE:
-            return counted(int(float(value)), "second")
+            return phrases.duration(int(float(value)))
         case MenuKind.RETENTION:
-            return counted(int(value), "day")
+            return phrases.days(int(value))
         case _:
-            return {"public": "everybody", "private": "the asker alone"}.get(value, value)
+            words = {"public": gettext("everybody"), "private": gettext("the asker alone")}
+            return words.get(value, value)
 
 
 def _told(
@@ -178,8 +196,8 @@ def _told(
     elif kind in {MenuKind.CHANNELS, MenuKind.AUTO}:
         named = [guild.get_channel_or_thread(int(one)) if guild else None for one in values]
     elif values == [OPERATOR]:
-        return "as the operator set"
+        return gettext("as the operator set")
     else:
-        return _in_words(kind, values[0]) if values else "none"
+        return _in_words(kind, values[0]) if values else gettext("none")
     told = [one.name if one else number for one, number in zip(named, values, strict=True)]
-    return ", ".join(told) or "none"
+    return ", ".join(told) or gettext("none")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ async def sync_commands(
     guild = discord.Object(guild_id) if guild_id is not None else None
     if guild is not None:
         tree.copy_global_to(guild=guild)
-    payload = definitions(tree, guild)
+    payload = await definitions(tree, guild)
     checksum = checksum_of(payload, tree.client.application_id, guild_id)
     if not registration.force and await registration.load() == checksum:
         return SyncReport(synced=False, commands=len(payload), checksum=checksum)
@@ -77,16 +77,34 @@ async def sync_commands(
     return SyncReport(synced=True, commands=len(payload), checksum=checksum)
 
 
-def definitions(
+async def definitions(
     tree: app_commands.CommandTree[Any], guild: discord.Object | None = None
 ) -> list[dict[str, Any]]:
     """What is sent to Discord for each command, in an order that does not change."""
+    translator = tree.translator
     commands: list[dict[str, Any]] = [
-        command.to_dict(tree)
+        await command.get_translated_payload(tree, translator)
+        if translator
+        else command.to_dict(tree)
         for kind in discord.AppCommandType
         for command in tree.get_commands(guild=guild, type=kind)
     ]
     return sorted(commands, key=lambda command: (command["type"], command["name"]))
+
+
+def texts_of(payload: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What members read of commands: descriptions, choices and the names of context menus."""
+    found: list[str] = []
+    for part in payload:
+        is_menu = (
+            part.get("type") in {2, 3} and "options" not in part and not part.get("description")
+        )
+        found += (
+            [part["name"]] if is_menu else [part["description"]] if part.get("description") else []
+        )
+        found += [choice["name"] for choice in part.get("choices", ())]
+        found += texts_of(part.get("options", ()))
+    return found
 
 
 def checksum_of(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.core.trace import begin_trace
+from bot.discord_app.beginning import begin
 from bot.discord_app.cards.notice import error_card, hint_card
 from bot.discord_app.errors import cause_of, describe, is_lost
 from bot.discord_app.respond import send_card, send_trouble
@@ -35,7 +35,7 @@ class FootnoteTree(app_commands.CommandTree["FootnoteBot"]):
         That concerns commands that were marked with `ANSWERS`; each command checks for
         itself who may use it.
         """
-        begin_trace()
+        await begin(interaction)
         marked = interaction.command is not None and ANSWERS in interaction.command.extras
         if not marked or interaction.type is discord.InteractionType.autocomplete:
             return True

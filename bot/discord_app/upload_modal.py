@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.core.trace import begin_trace
+from bot.discord_app.beginning import begin
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -42,7 +42,7 @@ class UploadModal(discord.ui.Modal, title="Add documents for this server"):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Hands over what was uploaded."""
-        begin_trace()
+        await begin(interaction)
         await self._submit(interaction, self._upload.values)
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:

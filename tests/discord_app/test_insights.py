@@ -327,7 +327,7 @@ async def test_the_doctor_names_each_missing_permission(kept: Kept) -> None:
 
 async def test_the_doctor_sees_that_the_commands_are_others(kept: Kept) -> None:
     bot = kept.bot
-    payload = [command for command in definitions(bot.tree) if command["name"] != "themes"]
+    payload = [command for command in await definitions(bot.tree) if command["name"] != "themes"]
     await bot.http.bulk_upsert_global_commands(bot.application_id or 0, payload)
     card = await doctor(kept)
     assert "Discord knows other commands" in card

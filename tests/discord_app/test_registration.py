@@ -140,7 +140,7 @@ async def test_a_failed_registration_does_not_stop_a_start_unless_it_was_asked_f
             await env.restart_bot(bot_with(library, notebook, forced))
 
 
-def test_the_checksum_depends_on_the_definition_and_the_place(
+async def test_the_checksum_depends_on_the_definition_and_the_place(
     make_bot: Callable[[], FootnoteBot],
 ) -> None:
     payload = [{"name": "a", "type": 1}]
@@ -152,13 +152,13 @@ def test_the_checksum_depends_on_the_definition_and_the_place(
         checksum_of([{"name": "b", "type": 1}], 1, None),
     }
     assert len(sums) == 4
-    assert definitions(make_bot().tree) == []
+    assert await definitions(make_bot().tree) == []
 
 
 async def test_commands_are_for_servers_and_direct_messages_and_nobodys_account(
     stage: Stage,
 ) -> None:
-    for command in definitions(stage.bot.tree):
+    for command in await definitions(stage.bot.tree):
         assert command["integration_types"] == [0]
         for_moderators = command["default_member_permissions"] is not None
         assert command["contexts"] == ([0] if for_moderators else [0, 1])

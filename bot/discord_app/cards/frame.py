@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 import discord
 
 from bot.discord_app.buttons import CardButton, leading_nowhere, leading_to
 from bot.discord_app.cards.limits import MAX_TEXT, units
 from bot.discord_app.targets import Target
+
+T = TypeVar("T")
 
 QUESTION_ID = 7001  # the id of the text that shows the question; it is read back from there
 SUBJECT_ID = 7002  # likewise of what the question was taken to mean
@@ -127,3 +129,20 @@ def page_of(wanted: int, items: int, per_page: int) -> tuple[int, int]:
     """The page to show and how many there are, where there may be fewer than there were."""
     pages = max(1, -(-items // per_page))
     return min(max(wanted, 0), pages - 1), pages
+
+
+def balanced(wanted: int, items: Sequence[T], per_page: int) -> tuple[Sequence[T], int, int]:
+    """A page of a list whose pages are about the same length: eleven are six and five.
+
+    Args:
+        wanted: which page, from 0; the nearest one where there are fewer.
+        items: the whole list.
+        per_page: the most that a page holds.
+
+    Returns:
+        What stands on the page, which page it is, and how many there are.
+    """
+    page, pages = page_of(wanted, len(items), per_page)
+    least, longer = divmod(len(items), pages)
+    start = page * least + min(page, longer)
+    return items[start : start + least + (page < longer)], page, pages

@@ -8,7 +8,7 @@ from functools import partial
 from bot.core.model import Document, Entry, EntryKind
 from bot.core.snapshot import Snapshot
 from bot.discord_app.buttons import to_entries
-from bot.discord_app.cards.frame import Card, Tone, page_of, pager
+from bot.discord_app.cards.frame import Card, Tone, balanced, pager
 from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.links import safe_url
 from bot.discord_app.cards.markup import inline, label
@@ -16,6 +16,7 @@ from bot.discord_app.targets import Target, ToEntries, ToSources
 
 PER_PAGE = 10
 ENTRIES_PER_PAGE = 10
+_ROW = 5
 _MAX_NAME = 60
 _MAX_LINE = 110
 _MAX_SOURCE = 60
@@ -41,11 +42,11 @@ def entries_card(
     """
     if not entries:
         return _nothing(f"No {kind}s are listed yet. They come from `catalog.toml`.")
-    page, pages = page_of(page, len(entries), ENTRIES_PER_PAGE)
-    shown = entries[page * ENTRIES_PER_PAGE : (page + 1) * ENTRIES_PER_PAGE]
+    shown, page, pages = balanced(page, entries, ENTRIES_PER_PAGE)
     lines = [f"## {_TITLES[kind]}", *(_entry_line(entry, counts[entry.id]) for entry in shown)]
     card = Card(Tone.NEUTRAL).text("\n".join(lines))
-    card.row(to_entries(tuple(shown[:5]), asker)).row(to_entries(tuple(shown[5:]), asker))
+    row = len(shown) if len(shown) <= _ROW else -(-len(shown) // 2)
+    card.row(to_entries(tuple(shown[:row]), asker)).row(to_entries(tuple(shown[row:]), asker))
     return _paged(card, page, pages, asker, partial(ToEntries, kind))
 
 
@@ -54,8 +55,7 @@ def sources_card(snapshot: Snapshot, asker: int, *, page: int = 0) -> Card:
     documents = sorted(snapshot.documents.values(), key=lambda d: (d.title.casefold(), d.id))
     if not documents:
         return _nothing("There are no documents to answer from yet.")
-    page, pages = page_of(page, len(documents), PER_PAGE)
-    shown = documents[page * PER_PAGE : (page + 1) * PER_PAGE]
+    shown, page, pages = balanced(page, documents, PER_PAGE)
     lines = [_source_line(document, len(snapshot.rows[document.id])) for document in shown]
     card = Card(Tone.NEUTRAL).text("\n".join(["## Sources", *lines]))
     return _paged(card, page, pages, asker, ToSources)

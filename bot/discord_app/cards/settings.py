@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import discord
 
 from bot.core.keeping import GuildSettings
+from bot.core.language import Language, Languages, gettext
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.frame import Card, Tone
-from bot.discord_app.cards.listing import counted
 from bot.discord_app.settings_menu import MenuKind, SettingsMenu
 
 OPERATOR = "operator"
@@ -27,6 +28,8 @@ class Ground:
         seconds: the length of that window.
         retention_days: for how long questions are kept; 0 where they are not.
         message_content: whether Discord sends what is written in channels.
+        language: the tag of the language to answer in; None for the server's at Discord.
+        languages: those the bot speaks.
     """
 
     private: bool
@@ -34,6 +37,8 @@ class Ground:
     seconds: float
     retention_days: int
     message_content: bool
+    language: str | None = None
+    languages: Languages = field(default_factory=Languages)
 
 
 def settings_card(settings: GuildSettings, ground: Ground, saved: str = "") -> Card:
@@ -46,18 +51,32 @@ def settings_card(settings: GuildSettings, ground: Ground, saved: str = "") -> C
     """
     card = Card(Tone.NEUTRAL)
     card.text(
-        "## Settings of this server\n"
-        "A change holds at once. “Default” is what whoever runs the bot set."
+        _titled(
+            "## " + gettext("Settings of this server"),
+            gettext("A change holds at once. “Default” is what whoever runs the bot set."),
+        )
     ).line()
     card.text(
-        "**Who may moderate the knowledge**, beside Manage Server\n"
-        "-# Also allow them `/knowledge` under Server Settings › Integrations: they do not see it "
-        "otherwise."
+        _titled(
+            gettext("**Who may moderate the knowledge**, beside Manage Server"),
+            "-# "
+            + gettext(
+                "Also allow them `/knowledge` under Server Settings › Integrations: they do not "
+                "see it otherwise."
+            ),
+        )
     )
     card.row([SettingsMenu(MenuKind.ROLES, chosen=settings.moderator_roles)])
-    card.text("**Where I answer**\n-# None chosen: everywhere. Elsewhere members are told where.")
+    card.text(
+        _titled(
+            gettext("**Where I answer**"),
+            "-# " + gettext("None chosen: everywhere. Elsewhere members are told where."),
+        )
+    )
     card.row([SettingsMenu(MenuKind.CHANNELS, chosen=settings.channels)])
-    card.text(f"**Questions without a mention**\n{_auto_words(ground, settings)}")
+    card.text(
+        _titled(gettext("**Questions without a mention**"), f"-# {_auto_words(ground, settings)}")
+    )
     card.row(
         [
             SettingsMenu(
@@ -67,62 +86,103 @@ def settings_card(settings: GuildSettings, ground: Ground, saved: str = "") -> C
             )
         ]
     )
-    card.text("**Who sees an answer**\n-# Answers to commands. A mention is answered in public.")
+    card.text(
+        _titled(
+            gettext("**Who sees an answer**"),
+            "-# " + gettext("Answers to commands. A mention is answered in public."),
+        )
+    )
     card.row([SettingsMenu(MenuKind.PRIVATE, options=_privacy(settings, ground))])
-    card.text("**How long a member waits between two questions**")
+    card.text(
+        _titled(
+            gettext("**Language**"),
+            "-# " + gettext("Of what I say. The documents are quoted in their own."),
+        )
+    )
+    card.row([SettingsMenu(MenuKind.LANGUAGE, options=_languages(settings, ground))])
+    card.text(gettext("**How long a member waits between two questions**"))
     card.row([SettingsMenu(MenuKind.PAUSE, options=_pauses(settings, ground))])
     if ground.retention_days:
-        card.text("**How long questions are kept**\n-# Never longer than the default.")
+        card.text(
+            _titled(
+                gettext("**How long questions are kept**"),
+                "-# " + gettext("Never longer than the default."),
+            )
+        )
         card.row([SettingsMenu(MenuKind.RETENTION, options=_retentions(settings, ground))])
     if saved:
         card.text(f"✅ {saved}")
     return card.done()
 
 
+def _titled(title: str, words: str) -> str:
+    return f"{title}\n{words}"
+
+
 def _auto_words(ground: Ground, settings: GuildSettings) -> str:
     if ground.message_content:
-        return (
-            "-# In these channels I answer every question once, and only when I am sure. I read "
+        return gettext(
+            "In these channels I answer every question once, and only when I am sure. I read "
             "what is written there; nothing of it is kept but the questions I answer."
         )
-    off = (
-        "-# Off: Discord does not send me what is written in channels. It works only where "
+    off = gettext(
+        "Off: Discord does not send me what is written in channels. It works only where "
         "whoever runs the bot turned on `message_content`, here and at Discord."
     )
-    return f"{off} What was chosen waits for that." if settings.auto_channels else off
+    return f"{off} {gettext('What was chosen waits for that.')}" if settings.auto_channels else off
 
 
 def _privacy(settings: GuildSettings, ground: Ground) -> list[discord.SelectOption]:
-    ours = "the asker alone" if ground.private else "everybody"
+    ours = gettext("the asker alone") if ground.private else gettext("everybody")
     return [
-        _option(OPERATOR, f"Default: {ours}", settings.private is None),
-        _option("public", "Everybody in the channel", settings.private is False),
-        _option("private", "The asker alone", settings.private is True),
+        _default(ours, settings.private is None),
+        _option("public", gettext("Everybody in the channel"), settings.private is False),
+        _option("private", gettext("The asker alone"), settings.private is True),
     ]
+
+
+def _languages(settings: GuildSettings, ground: Ground) -> list[discord.SelectOption]:
+    known = ground.languages
+    # A language that is no longer there counts as undecided, as it does for answers.
+    chosen = known.get(settings.language or "")
+    ours = known.get(ground.language or "")
+    return [
+        _default(ours.name if ours else gettext("the server's at Discord"), chosen is None),
+        *(_language(language, language is chosen) for language in known.values()),
+    ]
+
+
+def _language(language: Language, chosen: bool) -> discord.SelectOption:
+    return _option(language.tag, language.name, chosen)
 
 
 def _pauses(settings: GuildSettings, ground: Ground) -> list[discord.SelectOption]:
     chosen = settings.cooldown_seconds
-    limit = f"{counted(ground.uses, 'question')} in {ground.seconds:g} s" if ground.uses else "none"
+    limit = gettext("none")
+    if ground.uses:
+        limit = gettext(
+            "{questions} in {seconds} s",
+            questions=phrases.questions(ground.uses),
+            seconds=f"{ground.seconds:g}",
+        )
     return [
-        _option(OPERATOR, f"Default: {limit}", not chosen),
-        *(_option(str(pause), _duration(pause), chosen == pause) for pause in PAUSES),
-        *_present(chosen, PAUSES, f"{chosen:g} seconds" if chosen else ""),
+        _default(limit, not chosen),
+        *(_option(str(pause), phrases.duration(pause), chosen == pause) for pause in PAUSES),
+        *_present(chosen, PAUSES, gettext("{n} seconds", n=f"{chosen:g}") if chosen else ""),
     ]
 
 
 def _retentions(settings: GuildSettings, ground: Ground) -> list[discord.SelectOption]:
     chosen = settings.retention_days
-    longest = counted(ground.retention_days, "day")
     held = chosen is not None and chosen < ground.retention_days
     return [
-        _option(OPERATOR, f"Default: {longest}", not held),
+        _default(phrases.days(ground.retention_days), not held),
         *(
-            _option(str(days), counted(days, "day"), held and chosen == days)
+            _option(str(days), phrases.days(days), held and chosen == days)
             for days in RETENTIONS
             if days < ground.retention_days
         ),
-        *_present(chosen if held else None, RETENTIONS, counted(chosen or 0, "day")),
+        *_present(chosen if held else None, RETENTIONS, phrases.days(chosen or 0)),
     ]
 
 
@@ -133,9 +193,9 @@ def _present(
     return [] if not chosen or chosen in offered else [_option(f"{chosen:g}", label, True)]
 
 
+def _default(ours: str, chosen: bool) -> discord.SelectOption:
+    return _option(OPERATOR, gettext("Default: {value}", value=ours), chosen)
+
+
 def _option(value: str, label: str, chosen: bool) -> discord.SelectOption:
     return discord.SelectOption(label=label, value=value, default=chosen)
-
-
-def _duration(seconds: int) -> str:
-    return counted(seconds // 60, "minute") if seconds >= 60 else counted(seconds, "second")

@@ -11,7 +11,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.model import Outcome
-from bot.core.trace import begin_trace
 from bot.discord_app import respond
 from bot.discord_app.addressed import (
     Addressed,
@@ -21,6 +20,7 @@ from bot.discord_app.addressed import (
     read_message,
     words_of,
 )
+from bot.discord_app.beginning import begin_with
 from bot.discord_app.cards.answer import answer_card
 from bot.discord_app.cards.asked import Asked
 from bot.discord_app.cards.frame import Card
@@ -116,7 +116,7 @@ class Ask(commands.Cog):
         guild_id = message.guild.id if message.guild else None
         if guild_id and elsewhere(message.channel, await self.bot.rules.of(guild_id)):
             return
-        begin_trace()
+        await begin_with(message, self.bot)
         try:
             card = await self._reply_to(message, said)
         except TooManyQuestions as error:
@@ -152,7 +152,7 @@ class Ask(commands.Cog):
         rules = await self.bot.rules.of(message.guild.id)
         if not is_among(message.channel, rules.auto_channels):
             return
-        begin_trace()
+        await begin_with(message, self.bot)
         asked = Asked(as_question(question))
         origin = Origin("auto", message.author.id, message.guild.id)
         try:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
-from bot.core.trace import begin_trace
 from bot.discord_app import respond
+from bot.discord_app.beginning import begin
 from bot.discord_app.cards.answer import answer_card
 from bot.discord_app.follow_up import is_form, question_of
 from bot.discord_app.oncard import read_card
@@ -30,7 +30,7 @@ class FollowUps(commands.Cog):
         """Answers a form of ours; errors go to the command tree. Never raises."""
         if not is_form(interaction):
             return
-        begin_trace()
+        await begin(interaction)
         try:
             await self._answer(interaction)
         except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing

@@ -1,0 +1,95 @@
+"""Numbers and lists within a text, as the reader's language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from bot.core.language import gettext, ngettext, spoken
+
+
+def documents(number: int) -> str:
+    """How many documents."""
+    return ngettext("{n} document", "{n} documents", number)
+
+
+def passages(number: int) -> str:
+    """How many passages."""
+    return ngettext("{n} passage", "{n} passages", number)
+
+
+def questions(number: int) -> str:
+    """How many questions."""
+    return ngettext("{n} question", "{n} questions", number)
+
+
+def labs(number: int) -> str:
+    """How many labs."""
+    return ngettext("{n} lab", "{n} labs", number)
+
+
+def themes(number: int) -> str:
+    """How many themes."""
+    return ngettext("{n} theme", "{n} themes", number)
+
+
+def days(number: int) -> str:
+    """How many days."""
+    return ngettext("{n} day", "{n} days", number)
+
+
+def duration(seconds: int) -> str:
+    """A length of time, in minutes from one on."""
+    if seconds < 60:
+        return ngettext("{n} second", "{n} seconds", seconds)
+    return ngettext("{n} minute", "{n} minutes", seconds // 60)
+
+
+def size(number: int) -> str:
+    """Bytes as people read them, in powers of 1,000."""
+    if number < 1000:
+        return ngettext("{n} byte", "{n} bytes", number)
+    amount = number / 1000
+    unit = "kB"
+    for larger in ("MB", "GB"):
+        if amount >= 999.5:
+            amount /= 1000
+            unit = larger
+    return f"{decimal(amount, 0 if amount >= 10 else 1)} {unit}"
+
+
+def decimal(number: float, places: int = 0) -> str:
+    """A number with so many places behind the point."""
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return format_decimal(number, pattern, locale=_locale())
+
+
+def percent(share: float) -> str:
+    """A share of one as a whole percentage."""
+    return format_percent(share, locale=_locale())
+
+
+def day_of_year(day: date) -> str:
+    """A day without its year, such as ``November 24``."""
+    return format_skeleton("MMMMd", day, locale=_locale())
+
+
+def joined(names: Sequence[str], last: Literal["and", "or"] = "and") -> str:
+    """Names as a list within a sentence."""
+    style = "standard" if last == "and" else "or"
+    return format_list(list(names), style, locale=_locale()) if names else ""
+
+
+def and_more(shown: Sequence[str], more: int) -> str:
+    """The first names of a list, and how many there are beside them."""
+    return joined([*shown, gettext("{n} more", n=decimal(more))]) if more else ", ".join(shown)
+
+
+def _locale() -> Locale:
+    return Locale.parse(spoken().tag, sep="-")
