@@ -6,11 +6,9 @@ The bot and its documents are the real ones; simcord stands in for Discord.
 from __future__ import annotations
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import discord
 import simcord
@@ -54,7 +52,7 @@ async def serve_preview(
     """Serves the preview until it is stopped, or ended in the browser.
 
     Args:
-        settings: what the operator set; the database is a temporary one all the same.
+        settings: what the operator set; but the database: that is in memory.
         library: what the bot answers from.
         stop: set it to end the preview.
         told: called with the address once it can be opened.
@@ -63,27 +61,25 @@ async def serve_preview(
     Raises:
         PreviewError: the port is taken, or a package of the preview is missing.
     """
-    with tempfile.TemporaryDirectory(prefix="footnote-preview-") as folder:
-        store = await open_store_of(
-            settings, f"sqlite+aiosqlite:///{Path(folder, 'preview.db').as_posix()}"
-        )
-        try:
-            desk = make_desk(settings, store, library)
-            await desk.start()
-            bot = make_bot(settings, desk, store)
-            # Discord recommends a number of shards; the simulated one cannot.
-            shards = None if settings.shard_count else 1
-            async with simcord.run(bot, check_errors=False, shard_count=shards) as env:
-                # simcord takes an error that the bot has answered for an action that failed, and
-                # its page then keeps the command in the composer. Ours are answered and logged.
-                vars(bot.tree).pop("on_error", None)
-                await bot.tree.sync()
-                page = await _furnish(env, bot, port)
-                await _serve(env, page, stop, told)
-        except simcord.SetupError as error:
-            raise PreviewError(f"The preview cannot be served: {error}") from error
-        finally:
-            await store.close()
+    # In memory: however a preview ends, it leaves nothing behind.
+    store = await open_store_of(settings, "sqlite+aiosqlite://")
+    try:
+        desk = make_desk(settings, store, library)
+        await desk.start()
+        bot = make_bot(settings, desk, store)
+        # Discord recommends a number of shards; the simulated one cannot.
+        shards = None if settings.shard_count else 1
+        async with simcord.run(bot, check_errors=False, shard_count=shards) as env:
+            # simcord takes an error that the bot has answered for an action that failed, and
+            # its page then keeps the command in the composer. Ours are answered and logged.
+            vars(bot.tree).pop("on_error", None)
+            await bot.tree.sync()
+            page = await _furnish(env, bot, port)
+            await _serve(env, page, stop, told)
+    except simcord.SetupError as error:
+        raise PreviewError(f"The preview cannot be served: {error}") from error
+    finally:
+        await store.close()
 
 
 async def _furnish(env: simcord.Env, bot: FootnoteBot, port: int | None) -> Preview:

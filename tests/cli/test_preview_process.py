@@ -20,8 +20,17 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/#\S+")
 
 
 @pytest.fixture
-def environment() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if not k.startswith("FOOTNOTE_")}
+def scratch(tmp_path: Path) -> Path:
+    """Where the preview would put temporary files."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def environment(scratch: Path) -> dict[str, str]:
+    ours = {k: v for k, v in os.environ.items() if not k.startswith("FOOTNOTE_")}
+    return {**ours, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))}
 
 
 @pytest.fixture
@@ -67,7 +76,19 @@ def test_it_answers_until_it_is_stopped_and_ends_cleanly(
 
     assert process.returncode == 0
     assert said == "The preview has ended.\n"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["knowledge"]  # and no database
+    left = sorted(path.name for path in tmp_path.rglob("*"))
+    assert left == ["knowledge", "labs.md", "scratch"]  # and no database
+
+
+def test_even_one_that_is_killed_leaves_nothing_behind(
+    preview: tuple[subprocess.Popen[str], str], scratch: Path
+) -> None:
+    process, address = preview
+    with urllib.request.urlopen(address.partition("#")[0], timeout=10) as page:
+        assert page.status == 200
+    process.kill()
+    process.communicate(timeout=10)
+    assert list(scratch.iterdir()) == []
 
 
 def test_a_port_that_is_taken_is_named(knowledge: Path, environment: dict[str, str]) -> None:
