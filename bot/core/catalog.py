@@ -56,7 +56,8 @@ class Catalog:
         """The entry that goes by this name, id or alias, spelling mistakes forgiven.
 
         Raises:
-            UnknownEntry: there is none; the message offers the nearest ones.
+            UnknownEntry: there is none; the message offers the nearest ones, where any
+                is near.
         """
         exact = self._by_name.get((kind, fold(name)))
         if exact is not None:
@@ -64,7 +65,7 @@ class Catalog:
         close = self.suggest(kind, name, limit=3)
         if close and self._closeness(close[0], fold(name)) >= _TYPO_CUTOFF:
             return close[0]
-        offer = ", ".join(entry.name for entry in close or self.of_kind(kind)[:3])
+        offer = ", ".join(entry.name for entry in close)
         hint = f" Did you mean {offer}?" if offer else ""
         shown = name if len(name) <= 60 else name[:59] + "…"
         raise UnknownEntry(f"No {kind} goes by “{shown}”.{hint} `/{kind}s` lists all of them.")

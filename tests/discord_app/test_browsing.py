@@ -14,6 +14,7 @@ from discord_app_stage import (
     callbacks,
     document,
     lab,
+    parts,
     reply,
     shown,
     trouble_of,
@@ -57,7 +58,17 @@ async def test_a_lab_nobody_wrote_about_says_so(stage: Stage) -> None:
     assert stage.notebook.records[-1].outcome is Outcome.NOT_COVERED
 
 
-async def test_a_wrong_name_is_answered_with_the_nearest_ones(stage: Stage) -> None:
+async def test_a_name_near_to_others_is_answered_with_those_and_no_more(stage: Stage) -> None:
+    near = await stage.member.slash(stage.channel, "lab", name="deep space")
+    assert "Did you mean DeepSeek?" in shown(reply(near))
+    simcord.assert_error(stage.env, UnknownEntry)
+    far = await stage.member.slash(stage.channel, "lab", name="nonexistent")
+    assert "Did you mean" not in shown(reply(far))
+    assert "`/labs` lists all of them" in shown(reply(far))
+    simcord.assert_error(stage.env, UnknownEntry)
+
+
+async def test_a_wrong_name_is_answered_in_words_that_do_no_harm(stage: Stage) -> None:
     result = await stage.member.slash(stage.channel, "lab", name="`/x` **Acme** <@1> @everyone")
     card = shown(reply(result))
     assert reply(result).ephemeral
@@ -107,6 +118,21 @@ async def test_labs_and_themes_are_listed_with_their_passages(stage: Stage) -> N
     assert "## Humility" in shown(reply(themes))
 
 
+async def test_eleven_labs_are_six_and_five_and_none_stands_alone(
+    stage: Stage, folder: Folder
+) -> None:
+    folder.entries = [lab(f"lab{n}", f"Lab {n:02}") for n in range(11)]
+    await stage.library.reload()
+    listed = await stage.member.slash(stage.channel, "labs")
+    pages = [re.findall(r"\*\*Lab (\d\d)\*\*", shown(reply(listed)))]
+    rows = [len(c["components"]) for c in parts(reply(listed)) if c["type"] == 1]
+    assert rows == [3, 3, 2]
+    await stage.member.click(reply(listed), label="Next")
+    pages.append(re.findall(r"\*\*Lab (\d\d)\*\*", shown(reply(listed))))
+    assert [len(page) for page in pages] == [6, 5]
+    assert pages[0] + pages[1] == [f"{n:02}" for n in range(11)]
+
+
 async def test_sources_are_listed_with_size_and_age(stage: Stage) -> None:
     result = await stage.member.slash(stage.channel, "sources")
     card = shown(reply(result))
@@ -124,7 +150,8 @@ async def test_a_long_list_of_sources_is_turned(stage: Stage, folder: Folder) ->
     result = await stage.member.slash(stage.channel, "sources")
     assert "Page 1 of 3" in shown(reply(result))
     await stage.member.click(reply(result), label="Next")
-    assert "Note 10" in shown(reply(result))
+    assert "Note 08" in shown(reply(result))
+    assert "Note 15" in shown(reply(result))
     await stage.member.click(reply(result), label="Next")
     assert "Page 3 of 3" in shown(reply(result))
     await stage.member.click(reply(result), label="Previous")
