@@ -1,8 +1,9 @@
 """`make bench-quality`: how good the answers are, beside plain rank-bm25's.
 
-Over the article (`tests/quality/`, the part to work on and the part that only reports), the
-second document, the shipped digest, and SQuAD's development paragraphs alone and among
-others. Of the part that only reports nothing but totals is ever printed.
+Over the article (`tests/quality/`: two sets of questions, of each the part to work on and the
+part that only reports), the second document, the shipped digest, and SQuAD's development
+paragraphs alone and among others. Of the parts that only report nothing but totals is ever
+printed.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ from bot.core.model import Answer, Hit, Outcome, SearchResult, Span
 from bot.core.snapshot import Snapshot
 from bot.evaluation import Question, Result, evaluate, read_questions
 
+WORK = ("work.toml", "voices-work.toml")
+"""The parts that may be looked into."""
+
 SIGNALS: dict[str, Callable[[SearchResult], float]] = {
     "coverage of the best hit": lambda found: _best(found, lambda hit: hit.coverage),
     "its best sentence's": lambda found: _best(found, lambda hit: hit.sentence_coverage),
@@ -60,7 +64,7 @@ class Part:
 def main() -> int:
     """Measures and prints; returns the exit code."""
     parser = argparse.ArgumentParser(description="Quality of the answers beside plain BM25.")
-    parser.add_argument("--misses", metavar="KIND", help="list what the work part misses, and end")
+    parser.add_argument("--misses", metavar="KIND", help="list what the work parts miss, and end")
     parser.add_argument("--fast", action="store_true", help="leave SQuAD out")
     given = parser.parse_args()
     try:
@@ -83,6 +87,8 @@ def print_answers() -> None:
     asked: list[tuple[str, Snapshot, Path]] = [
         ("article, work", article, QUALITY / "work.toml"),
         ("article, report", article, QUALITY / "report.toml"),
+        ("voices, work", article, QUALITY / "voices-work.toml"),
+        ("voices, report", article, QUALITY / "voices-report.toml"),
         ("second document", second_snapshot(), SECOND / "questions.toml"),
         ("digest", digest_snapshot(), KNOWLEDGE / "questions.toml"),
     ]
@@ -179,8 +185,9 @@ def _found(results: Sequence[Result], places: int) -> int:
 
 
 def print_misses(kind: str) -> None:
-    """What the part to work on misses of a kind, or of all kinds."""
-    results = _ask(article_snapshot(), read_questions(QUALITY / "work.toml"))
+    """What the parts to work on miss of a kind, or of all kinds."""
+    questions = [q for name in WORK for q in read_questions(QUALITY / name)]
+    results = _ask(article_snapshot(), questions)
     kinds = sorted({result.question.kind for result in results})
     if kind not in {*kinds, "all"}:
         raise FootnoteError(f"There is no kind {kind}. Kinds are {', '.join(kinds)}, or all.")
