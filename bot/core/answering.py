@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 
 from bot.core.errors import LibraryError
+from bot.core.language import lazy_gettext
 from bot.core.model import Answer, Citation, Entry, Hit, Outcome, SearchResult
 from bot.core.nearest import biggest, near
 from bot.core.snapshot import Snapshot
@@ -150,8 +151,11 @@ def cite(
         document = snapshot.documents[passage.document_id]
         if document.text[passage.start : passage.end] != passage.text:
             raise LibraryError(
-                f"A passage of {document.id} no longer matches its document. "
-                "Ask a moderator to reload the knowledge folder."
+                lazy_gettext(
+                    "A passage of {document} no longer matches its document. Ask a moderator to "
+                    "reload the knowledge folder.",
+                    document=document.id,
+                )
             )
         citations.append(
             Citation(

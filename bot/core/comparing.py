@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.answering import cite
 from bot.core.errors import FootnoteError
+from bot.core.language import lazy_gettext
 from bot.core.model import Citation, Entry, Hit, Outcome
 from bot.core.snapshot import Snapshot
 
@@ -16,8 +17,11 @@ class SameEntry(FootnoteError):
     def __init__(self, entry: Entry) -> None:
         """Takes the lab that was named twice."""
         super().__init__(
-            f"Both names stand for {entry.name}. Choose another lab to compare it with; `/labs` "
-            "lists all of them."
+            lazy_gettext(
+                "Both names stand for {name}. Choose another lab to compare it with; `/labs` lists "
+                "all of them.",
+                name=entry.name,
+            )
         )
 
 

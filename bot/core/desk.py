@@ -23,6 +23,7 @@ from bot.core.keeping import (
     Version,
     VersionStore,
 )
+from bot.core.language import lazy_gettext
 from bot.core.merging import merged
 from bot.core.pending import Exporter, Limits, Pending, UploadReader
 from bot.core.ports import FolderContents, Progress, no_progress
@@ -137,7 +138,9 @@ class Desk(Preparations):
             await self.note(pending.scope, pending.by, pending.action, detail)
         except StoreError as error:
             raise NotNoted(
-                "It is served now, but the audit trail could not be written. " + str(error)
+                lazy_gettext(
+                    "It is served now, but the audit trail could not be written. {why}", why=error
+                )
             ) from error
         return version
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.core.catalog import Catalog, duplicate_names, fold
 from bot.core.errors import FootnoteError, UnknownEntry
+from bot.core.language import lazy_gettext
 from bot.core.model import Entry, EntryKind
 
 MAX_NAME = 80
@@ -61,12 +62,20 @@ def _usable(names: Sequence[str]) -> tuple[str, ...]:
         said = " ".join(name.split())
         key = fold(said)
         if not key:
-            raise UnknownEntry("A name needs at least one letter or digit.")
+            raise UnknownEntry(lazy_gettext("A name needs at least one letter or digit."))
         if len(said) > MAX_NAME:
-            raise UnknownEntry(f"“{said[:40]}…” is too long for a name: {MAX_NAME} is the most.")
+            raise UnknownEntry(
+                lazy_gettext(
+                    "“{name}…” is too long for a name: {most} characters are the most.",
+                    name=said[:40],
+                    most=MAX_NAME,
+                )
+            )
         spoken.setdefault(key, said)
     if len(spoken) > MAX_ALIASES + 1:
-        raise UnknownEntry(f"At most {MAX_ALIASES} names can be added at a time.")
+        raise UnknownEntry(
+            lazy_gettext("At most {most} names can be added at a time.", most=MAX_ALIASES)
+        )
     return tuple(spoken.values())
 
 
@@ -79,8 +88,11 @@ def _entry(shown: Catalog, kind: EntryKind, name: str, added: tuple[str, ...]) -
         new = tuple(alias for alias in added if fold(alias) not in known)
         if not new:
             raise UnknownEntry(
-                f"{entry.name} goes by that already. Give names that are new in `aliases`, "
-                "with commas between them."
+                lazy_gettext(
+                    "{name} goes by that already. Give names that are new in `aliases`, with "
+                    "commas between them.",
+                    name=entry.name,
+                )
             )
         return Entry(entry.id, kind, entry.name, entry.description, new)
     return Entry(_key(name), kind, name, _DESCRIPTION, added)
@@ -99,6 +111,10 @@ def _refuse_taken(shown: Catalog, entry: Entry) -> None:
     for name, first, second in duplicate_names((*others, entry)):
         if second is entry:
             raise FootnoteError(
-                f"“{name}” is a name of the {first.kind} {first.name} already, and one name "
-                "cannot mean two of them. Leave it out, or give a longer one."
+                lazy_gettext(
+                    "“{name}” is a name of {other} already, and one name cannot mean two of them. "
+                    "Leave it out, or give a longer one.",
+                    name=name,
+                    other=first.name,
+                )
             )

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.core.changes import Change, total
 from bot.core.errors import NotAllowed, Problem
 from bot.core.keeping import Actor, Scope
+from bot.core.language import gettext, lazy_gettext
 from bot.core.library import Proposal
 from bot.core.model import Document
 from bot.core.ports import FolderContents
@@ -86,9 +87,10 @@ class Limits:
 
     def too_large(self, size: int) -> str:
         """Says that a file of so many bytes is too large."""
-        return (
-            f"This file is too large: {size / 1e6:.1f} MB, and the limit is "
-            f"{self.file_bytes / 1e6:g} MB. Split it."
+        return gettext(
+            "This file is too large: {size} MB, and the limit is {limit} MB. Split it.",
+            size=f"{size / 1e6:.1f}",
+            limit=f"{self.file_bytes / 1e6:g}",
         )
 
     def check(self, contents: FolderContents) -> None:
@@ -100,18 +102,27 @@ class Limits:
         documents = contents.documents
         if len(documents) > self.documents:
             raise NotAllowed(
-                f"This server may keep {self.documents} documents of its own, and this would "
-                "be more. `/knowledge remove` makes room."
+                lazy_gettext(
+                    "This server may keep {most} documents of its own, and this would be more. "
+                    "`/knowledge remove` makes room.",
+                    most=self.documents,
+                )
             )
         if sum(document.size for document in documents) > self.total_bytes:
             raise NotAllowed(
-                f"This server's own documents may have {self.total_bytes / 1e6:g} MB together, "
-                "and this would be more. `/knowledge remove` makes room."
+                lazy_gettext(
+                    "This server's own documents may have {most} MB together, and this would be "
+                    "more. `/knowledge remove` makes room.",
+                    most=f"{self.total_bytes / 1e6:g}",
+                )
             )
         if sum(len(entry.names) for entry in contents.catalog.entries) > self.names:
             raise NotAllowed(
-                f"This server may add {self.names} names of labs and themes, and this would be "
-                "more. `/knowledge rollback` takes added ones back."
+                lazy_gettext(
+                    "This server may add {most} names of labs and themes, and this would be more. "
+                    "`/knowledge rollback` takes added ones back.",
+                    most=self.names,
+                )
             )
 
 

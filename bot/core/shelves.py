@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from bot.core.changes import document_changes, effects
 from bot.core.errors import LibraryError, StoreError
 from bot.core.keeping import Scope, VersionStore
+from bot.core.language import lazy_gettext
 from bot.core.library import OVERTAKEN, Library, Proposal
 from bot.core.merging import NOTHING, merged
 from bot.core.ports import FolderContents, IndexBuilder, Progress, no_progress
@@ -140,8 +141,12 @@ class Shelves:
             LibraryError: another change of this server is under way; says by whom.
         """
         if scope in self._under_way:
-            who = self._under_way[scope] or "somebody"
-            raise LibraryError(f"{who} is preparing a change already. Wait for it to be shown.")
+            raise LibraryError(
+                lazy_gettext(
+                    "{who} is preparing a change already. Wait for it to be shown.",
+                    who=self._under_way[scope] or lazy_gettext("Somebody"),
+                )
+            )
         self._under_way[scope] = by
         start = time.perf_counter()
         try:

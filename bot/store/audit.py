@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from bot.core.keeping import AuditEntry, AuditTrail, Scope
+from bot.core.language import lazy_gettext
 from bot.store.database import Database
 from bot.store.rows import actor_of, clean, scope_of, scope_value, utc
 from bot.store.tables import audit
@@ -37,7 +38,7 @@ class DatabaseAudit(AuditTrail):
             "action": clean(entry.action),
             "detail": clean(entry.detail),
         }
-        with told_as("What was done cannot be taken down"):
+        with told_as(lazy_gettext("What was done cannot be taken down just now.")):
             await self._database.insert(audit, [row])
 
     async def recent(self, scope: Scope, limit: int) -> Sequence[AuditEntry]:
@@ -48,7 +49,7 @@ class DatabaseAudit(AuditTrail):
         """
         mine = select(audit).where(audit.c.scope == scope_value(scope))
         newest = mine.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
-        with told_as("What was done lately cannot be read"):
+        with told_as(lazy_gettext("What was done lately cannot be read just now.")):
             rows = await self._database.read(newest)
         return [
             AuditEntry(row.at, scope_of(row.scope), actor_of(row), row.action, row.detail)

@@ -12,6 +12,7 @@ from sqlalchemy import Executable, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.keeping import GuildSettings, GuildSettingsStore
+from bot.core.language import lazy_gettext
 from bot.store.database import Database
 from bot.store.rows import clean
 from bot.store.tables import guild_settings
@@ -50,7 +51,7 @@ class DatabaseGuildSettings(GuildSettingsStore):
             self._memory.move_to_end(guild_id)
             return known
         changes = self._changes
-        with told_as("The server's settings cannot be read"):
+        with told_as(lazy_gettext("The server's settings cannot be read just now.")):
             rows = await self._database.read(_row_of(guild_id))
         settings = _settings(rows[0].settings) if rows else GuildSettings()
         # What was read while something was written may be of before or after.
@@ -78,7 +79,7 @@ class DatabaseGuildSettings(GuildSettingsStore):
         Raises:
             StoreError: the database cannot be read.
         """
-        with told_as("The servers' settings cannot be read"):
+        with told_as(lazy_gettext("The servers' settings cannot be read just now.")):
             rows = await self._database.read(select(guild_settings))
         days = {row.guild_id: _settings(row.settings).retention_days for row in rows}
         return {guild: number for guild, number in days.items() if number is not None}
@@ -95,7 +96,7 @@ class DatabaseGuildSettings(GuildSettingsStore):
 
         self._forget(guild_id)
         try:
-            with told_as("The server's settings cannot be kept"):
+            with told_as(lazy_gettext("The server's settings cannot be kept just now.")):
                 await self._database.transact(work)
         finally:
             self._forget(guild_id)

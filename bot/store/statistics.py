@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.keeping import Statistics, Unanswered, Usage
+from bot.core.language import lazy_gettext
 from bot.core.model import Outcome
 from bot.store.askers import Askers, asker_of
 from bot.store.database import Database
@@ -84,7 +85,7 @@ class DatabaseStatistics(Statistics):
         since, until = utc(since), utc(until)
         asked = _span(questions, "asked_at", guild_id, since, until)
         told = _span(feedback, "at", guild_id, since, until)
-        with told_as("The statistics cannot be read"):
+        with told_as(lazy_gettext("The statistics cannot be read just now.")):
             counts = await self._outcomes(asked)
             median, p99 = await self._latency(asked)
             opinions = await self._counted(feedback.c.helpful, told)
@@ -115,7 +116,7 @@ class DatabaseStatistics(Statistics):
             .where(found, questions.c.outcome.in_(_UNANSWERED), *_in(questions, guild_id))
             .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
         )
-        with told_as("The questions cannot be read"):
+        with told_as(lazy_gettext("The questions cannot be read just now.")):
             rows = await self._database.read(newest.limit(limit))
         return [
             Unanswered(
@@ -135,7 +136,7 @@ class DatabaseStatistics(Statistics):
         """
         await self._log.written()
         different: dict[str, str] = {}
-        with told_as("The questions cannot be read"):
+        with told_as(lazy_gettext("The questions cannot be read just now.")):
             for page in range(_PAGES):
                 rows = await self._database.read(_asked(guild_id, page))
                 for row in rows:
@@ -158,7 +159,7 @@ class DatabaseStatistics(Statistics):
         if not self._accepting:
             return
         question, passage = clean(question), clean(passage)
-        with told_as("Your opinion cannot be kept"):
+        with told_as(lazy_gettext("Your opinion cannot be kept just now.")):
             asker = asker_of(await self._askers.salt(), guild_id, user_id)
             opinion = hashlib.sha256(json.dumps([asker, _same(question), passage]).encode())
             row = {

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.changes import Change
 from bot.core.errors import StoreError, UnknownVersion
 from bot.core.keeping import Actor, Scope, Version, VersionStore
+from bot.core.language import lazy_gettext
 from bot.core.model import Document
 from bot.core.ports import FolderContents
 from bot.store import packing
@@ -75,7 +76,7 @@ class DatabaseVersions(VersionStore):
         row = version_row(
             scope, by, action=action, detail=detail, documents=documents, passages=passages
         )
-        with told_as("The version cannot be kept"):
+        with told_as(lazy_gettext("The version cannot be kept just now.")):
             async with self._saving:
                 row["made_at"] = datetime.now(UTC)
                 row["frame"] = await asyncio.to_thread(packing.pack_frame, contents)
@@ -102,7 +103,7 @@ class DatabaseVersions(VersionStore):
         Raises:
             StoreError: the database cannot be read.
         """
-        with told_as("The versions cannot be read"):
+        with told_as(lazy_gettext("The versions cannot be read just now.")):
             rows = await self._database.read(newest(scope).limit(limit))
         return [version_of(row) for row in rows]
 
@@ -113,7 +114,7 @@ class DatabaseVersions(VersionStore):
             UnknownVersion: it was never there, or is no longer kept; says which ones are.
             StoreError: it cannot be read, or is damaged.
         """
-        with told_as("The version cannot be read"):
+        with told_as(lazy_gettext("The version cannot be read just now.")):
             found = await self._database.read(numbered(scope, number))
             if not found:
                 raise await self._unknown(scope, number)
@@ -125,8 +126,11 @@ class DatabaseVersions(VersionStore):
             if not await self._database.read(numbered(scope, number)):
                 raise await self._unknown(scope, number)  # dropped between the two readings
         raise StoreError(
-            f"Version {number} cannot be brought back: what the database holds of it is "
-            "damaged. Go back to another version, or load the documents anew."
+            lazy_gettext(
+                "Version {number} cannot be brought back: what the database holds of it is "
+                "damaged. Go back to another version, or load the documents anew.",
+                number=number,
+            )
         ) from damage
 
     async def pinned(self, scope: Scope) -> int | None:
@@ -135,7 +139,7 @@ class DatabaseVersions(VersionStore):
         Raises:
             StoreError: the database cannot be read.
         """
-        with told_as("The version to be served cannot be read"):
+        with told_as(lazy_gettext("The version to be served cannot be read just now.")):
             rows = await self._database.read(
                 select(pins.c.number).where(pins.c.scope == scope_value(scope))
             )
@@ -161,7 +165,7 @@ class DatabaseVersions(VersionStore):
                 await connection.execute(insert(pins).values(scope=value, number=number))
             return True
 
-        with told_as("The version to be served cannot be kept"):
+        with told_as(lazy_gettext("The version to be served cannot be kept just now.")):
             if not await self._database.transact(work):
                 raise await self._unknown(scope, number or 0)
 
@@ -172,7 +176,9 @@ class DatabaseVersions(VersionStore):
             StoreError: the database cannot be read.
         """
         own = select(versions.c.scope).where(versions.c.scope != SHARED).distinct()
-        with told_as("The servers with documents of their own cannot be read"):
+        with told_as(
+            lazy_gettext("The servers with documents of their own cannot be read just now.")
+        ):
             return [row.scope for row in await self._database.read(own.order_by(versions.c.scope))]
 
     async def _digests(self, scope: Scope, documents: Sequence[Document]) -> list[bytes]:
@@ -188,9 +194,17 @@ class DatabaseVersions(VersionStore):
         kept = select(versions.c.number).where(versions.c.scope == scope_value(scope))
         rows = await self._database.read(kept.order_by(versions.c.number))
         if not rows:
-            return UnknownVersion("No version is kept yet. The first one comes with a change.")
+            return UnknownVersion(
+                lazy_gettext("No version is kept yet. The first one comes with a change.")
+            )
         numbers = _ranges([row.number for row in rows])
-        return UnknownVersion(f"Version {number} is not kept. Choose one of these: {numbers}.")
+        return UnknownVersion(
+            lazy_gettext(
+                "Version {number} is not kept. Choose one of these: {numbers}.",
+                number=number,
+                numbers=numbers,
+            )
+        )
 
 
 def _digests(
