@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.core.errors import UnknownEntry
+from bot.core.language import LazyText, lazy_gettext
 from bot.core.model import Entry, EntryKind
 
 _SHORT = 4  # letters from which the beginning of a name tells it from chance
@@ -65,10 +66,9 @@ class Catalog:
         close = self.suggest(kind, name, limit=3)
         if close and self._closeness(close[0], fold(name)) >= _TYPO_CUTOFF:
             return close[0]
-        offer = ", ".join(entry.name for entry in close)
-        hint = f" Did you mean {offer}?" if offer else ""
         shown = name if len(name) <= 60 else name[:59] + "…"
-        raise UnknownEntry(f"No {kind} goes by “{shown}”.{hint} `/{kind}s` lists all of them.")
+        near = ", ".join(entry.name for entry in close)
+        raise UnknownEntry(_unknown(kind, shown, near))
 
     def suggest(self, kind: EntryKind, typed: str, *, limit: int = 25) -> tuple[Entry, ...]:
         """What autocomplete offers for what has been typed so far, best first.
@@ -137,3 +137,22 @@ def duplicate_names(entries: Iterable[Entry]) -> list[tuple[str, Entry, Entry]]:
             if first is not entry:
                 clashes.append((name, first, entry))
     return clashes
+
+
+def _unknown(kind: EntryKind, name: str, near: str) -> LazyText:
+    """That nothing goes by a name, and what comes near to it, if anything does."""
+    if kind is EntryKind.LAB:
+        if near:
+            return lazy_gettext(
+                "No lab goes by “{name}”. Did you mean {near}? `/labs` lists all of them.",
+                name=name,
+                near=near,
+            )
+        return lazy_gettext("No lab goes by “{name}”. `/labs` lists all of them.", name=name)
+    if near:
+        return lazy_gettext(
+            "No theme goes by “{name}”. Did you mean {near}? `/themes` lists all of them.",
+            name=name,
+            near=near,
+        )
+    return lazy_gettext("No theme goes by “{name}”. `/themes` lists all of them.", name=name)
