@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from bot.core.changes import Change, DocumentChange, Effect, document_changes, effects, total
 from bot.core.errors import LibraryError
+from bot.core.language import lazy_gettext
 from bot.core.ports import FolderContents, IndexBuilder, KnowledgeSource, Progress, no_progress
 from bot.core.snapshot import Snapshot, assemble
 from bot.core.threads import in_thread
 
-OVERTAKEN = (
+OVERTAKEN = lazy_gettext(
     "Something else was applied since this was prepared, so that what it shows no longer holds. "
     "Prepare it again to see what it would change now."
 )
@@ -83,7 +84,9 @@ class Library:
             LibraryError: nothing has been loaded yet.
         """
         if self._current is None:
-            raise LibraryError("The documents are still being loaded. Try again in a moment.")
+            raise LibraryError(
+                lazy_gettext("The documents are still being loaded. Try again in a moment.")
+            )
         return self._current
 
     @property
@@ -98,6 +101,7 @@ class Library:
         questions: Sequence[str] = (),
         by: str = "",
         contents: FolderContents | None = None,
+        everything: bool = False,
     ) -> Proposal:
         """Builds a new snapshot off the event loop, and says what it would change.
 
@@ -108,19 +112,28 @@ class Library:
             questions: what to ask of both, to see which answers would change.
             by: who wants it; told to whoever comes meanwhile.
             contents: what to make it of; None reads the folder again.
+            everything: read also the files that look unchanged from outside.
 
         Raises:
             LibraryError: another one is being built; says by whom it is wanted.
             ReadingError: the folder cannot be read.
         """
         if self._under_way is not None:
-            who = f" by {self._under_way}" if self._under_way else ""
-            raise LibraryError(f"A reload is under way already{who}. Wait for it to finish.")
+            raise LibraryError(
+                lazy_gettext(
+                    "A reload is under way already by {who}. Wait for it to finish.",
+                    who=self._under_way,
+                )
+                if self._under_way
+                else lazy_gettext("A reload is under way already. Wait for it to finish.")
+            )
         self._under_way = by
         start = time.perf_counter()
         try:
             old = self._current
-            made, after = await in_thread(lambda: self._make(contents, progress, old))
+            made, after = await in_thread(
+                lambda: self._make(contents, progress, old, everything=everything)
+            )
             changed = await effects(old, after, questions, progress)
         finally:
             self._under_way = None
@@ -128,9 +141,14 @@ class Library:
         return Proposal(old, after, made, document_changes(old, after), changed, took)
 
     def _make(
-        self, contents: FolderContents | None, progress: Progress, old: Snapshot | None
+        self,
+        contents: FolderContents | None,
+        progress: Progress,
+        old: Snapshot | None,
+        *,
+        everything: bool,
     ) -> tuple[FolderContents, Snapshot]:
-        made = self._read(progress) if contents is None else contents
+        made = self._read(progress, everything=everything) if contents is None else contents
         return made, assemble(made, self._build, progress, old)
 
     def check(self, proposal: Proposal) -> None:

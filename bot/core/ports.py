@@ -108,8 +108,14 @@ class FolderContents:
 class KnowledgeSource(Protocol):
     """Reads the knowledge folder. Runs off the event loop."""
 
-    def __call__(self, progress: Progress = no_progress) -> FolderContents:
-        """Reads everything again. A broken file becomes a problem; the rest loads.
+    def __call__(
+        self, progress: Progress = no_progress, *, everything: bool = False
+    ) -> FolderContents:
+        """Reads what has changed. A broken file becomes a problem; the rest loads.
+
+        Args:
+            progress: told of the progress.
+            everything: read also what looks unchanged from outside.
 
         Raises:
             ReadingError: the folder itself cannot be read.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from bot.core.catalog import fold
 from bot.core.errors import NotAllowed, Problem, ReadingError, StoreError
 from bot.core.keeping import Actor, Scope, Statistics, VersionStore
+from bot.core.language import lazy_gettext
 from bot.core.merging import NOTHING, merged
 from bot.core.model import EntryKind
 from bot.core.naming import with_names
@@ -63,20 +64,27 @@ class Preparations:
         self._gold = gold
 
     async def prepare_reload(
-        self, *, by: Actor, asked_in: int | None = None, progress: Progress = no_progress
+        self,
+        *,
+        by: Actor,
+        asked_in: int | None = None,
+        everything: bool = False,
+        progress: Progress = no_progress,
     ) -> Pending:
         """Reads the knowledge folder again, and shows what that would change.
 
         Args:
             by: who wants it.
             asked_in: try the questions asked in this server alone; None for all of them.
+            everything: read also the files that look unchanged from outside.
             progress: called from another thread.
 
         Raises:
             LibraryError: another reload is under way; says by whom.
             ReadingError: the folder cannot be read.
         """
-        return await self._prepare_shared(None, _Wish("reload", "", by, progress), asked_in)
+        wish = _Wish("reload", "", by, progress)
+        return await self._prepare_shared(None, wish, asked_in, everything=everything)
 
     async def prepare_rollback(
         self,
@@ -147,8 +155,10 @@ class Preparations:
         )
         if gone is None:
             raise NotAllowed(
-                "This server has no such document of its own. The documents that all servers "
-                "share are changed in the knowledge folder, by whoever runs the bot."
+                lazy_gettext(
+                    "This server has no such document of its own. The documents that all servers "
+                    "share are changed in the knowledge folder, by whoever runs the bot."
+                )
             )
         kept = tuple(d for d in documents if d.id != gone.id)
         contents = dataclasses.replace(own.contents, documents=kept)
@@ -179,12 +189,21 @@ class Preparations:
         return await self._prepare(scope, own, contents, _Wish("alias", said, by, progress))
 
     async def _prepare_shared(
-        self, contents: FolderContents | None, wish: _Wish, asked_in: int | None
+        self,
+        contents: FolderContents | None,
+        wish: _Wish,
+        asked_in: int | None,
+        *,
+        everything: bool = False,
     ) -> Pending:
         questions = await self._questions(asked_in)
         pinned = await self._versions.pinned(None)
         proposal = await self.shelves.library.propose(
-            wish.progress, questions=questions, by=wish.by.name, contents=contents
+            wish.progress,
+            questions=questions,
+            by=wish.by.name,
+            contents=contents,
+            everything=everything,
         )
         problems = proposal.contents.problems
         return Pending(None, proposal, wish.action, wish.detail, wish.by, problems, pinned)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.reading.faults import BrokenFile
 from bot.reading.folder_walk import FoundFile, walk
 from bot.reading.formats import DEFAULT_MAX_FILE_BYTES, FileBytes, parse, take_bytes
 from bot.reading.pieces import Parsed, assemble
+from bot.reading.stamps import Stamp, stamp_of, will_tell
 
 _LONGEST_TITLE = 200
 
@@ -28,11 +30,20 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was made of a file; its stamp, where that tells whether the file has changed."""
+
+    loaded: Loaded
+    stamp: Stamp | None
+
+
 class KnowledgeFolder:
     """Reads a knowledge folder; a `KnowledgeSource`.
 
     It remembers what it made of each file, so that reading the folder again costs little
-    more than what changed. Not for two threads at once.
+    more than what changed: a file whose size, times and number are the same is not opened.
+    Not for two threads at once.
 
     Args:
         path: the folder.
@@ -42,41 +53,62 @@ class KnowledgeFolder:
     def __init__(self, path: Path, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> None:
         self.path = path
         self.max_file_bytes = max_file_bytes
-        self._known: dict[str, Loaded] = {}
+        self._known: dict[str, _Known] = {}
 
-    def __call__(self, progress: Progress = no_progress) -> FolderContents:
-        """Reads everything again. A broken file becomes a problem; the rest loads.
+    def __call__(
+        self, progress: Progress = no_progress, *, everything: bool = False
+    ) -> FolderContents:
+        """Reads what has changed. A broken file becomes a problem; the rest loads.
+
+        Args:
+            progress: told of the progress.
+            everything: open also the files that look as they did.
 
         Raises:
             ReadingError: there is no such folder, or it may not be read.
         """
         found, problems = walk(self.path)
-        known: dict[str, Loaded] = {}
+        known: dict[str, _Known] = {}
         for done, file in enumerate(found):
             progress("documents", done, len(found))
             try:
-                loaded = self._load(file)
+                read = self._read(file, everything=everything)
             except BrokenFile as error:
                 problems.append(Problem(file.id, error.line, str(error)))
             else:
-                known[file.id] = loaded
-                problems += loaded.problems
+                known[file.id] = read
+                problems += read.loaded.problems
         progress("documents", len(found), len(found))
         catalog, mistakes = read_catalog(self.path, self.max_file_bytes)
         problems += mistakes
         self._known = known
         return FolderContents(
-            documents=tuple(loaded.document for loaded in known.values()),
+            documents=tuple(read.loaded.document for read in known.values()),
             catalog=catalog,
             problems=tuple(sorted(problems, key=lambda p: (p.file, p.line or 0, p.message))),
         )
 
-    def _load(self, file: FoundFile) -> Loaded:
-        taken = take_bytes(file.real, self.max_file_bytes)
+    def _read(self, file: FoundFile, *, everything: bool) -> _Known:
         known = self._known.get(file.id)
-        if known is not None and known.document.checksum == _checksum(taken):
-            return replace(known, document=replace(known.document, modified=taken.modified))
-        return _load(file, taken)
+        stamp = None if everything or known is None else known.stamp
+        if known is not None and stamp is not None and stamp == _stamp_now(file.real):
+            return known
+        now_ns = time.time_ns()  # before it is read: it may change meanwhile
+        taken = take_bytes(file.real, self.max_file_bytes)
+        if known is not None and known.loaded.document.checksum == _checksum(taken):
+            document = replace(known.loaded.document, modified=taken.modified)
+            loaded = replace(known.loaded, document=document)
+        else:
+            loaded = _load(file, taken)
+        return _Known(loaded, taken.stamp if will_tell(taken.stamp, now_ns) else None)
+
+
+def _stamp_now(file: Path) -> Stamp | None:
+    """The stamp of the file itself; one that cannot be looked at is opened, to say why."""
+    try:
+        return stamp_of(file.lstat())
+    except OSError:
+        return None
 
 
 def read_document(path: Path, root: Path, max_file_bytes: int = DEFAULT_MAX_FILE_BYTES) -> Document:

@@ -13,6 +13,7 @@ from bot.reading.faults import BrokenFile
 from bot.reading.markdown import read_markdown
 from bot.reading.pieces import Parsed
 from bot.reading.plain_text import read_plain_text
+from bot.reading.stamps import Stamp, stamp_of
 
 Reader = Callable[[bytes], Parsed]
 
@@ -52,11 +53,16 @@ class FileBytes:
 
     Attributes:
         data: all of its bytes.
-        modified: when it last changed, in UTC.
+        stamp: tells whether it has changed since.
     """
 
     data: bytes
-    modified: datetime
+    stamp: Stamp
+
+    @property
+    def modified(self) -> datetime:
+        """When it last changed, in UTC."""
+        return datetime.fromtimestamp(self.stamp.modified_ns / 1e9, UTC)
 
 
 def take_bytes(path: Path, max_file_bytes: int) -> FileBytes:
@@ -91,7 +97,7 @@ def take_bytes(path: Path, max_file_bytes: int) -> FileBytes:
         )
     if not data.strip():
         raise BrokenFile("This file is empty.")
-    return FileBytes(data, datetime.fromtimestamp(status.st_mtime, UTC))
+    return FileBytes(data, stamp_of(status))
 
 
 def parse(data: bytes, suffix: str) -> Parsed:

@@ -38,7 +38,12 @@ class Folder:
     problems: tuple[Problem, ...] = ()
     waits_for: threading.Event | None = None
 
-    def __call__(self, progress: Progress = no_progress) -> FolderContents:
+    def __call__(
+        self,
+        progress: Progress = no_progress,
+        *,
+        everything: bool = False,  # noqa: ARG002 - the port's signature
+    ) -> FolderContents:
         progress("documents", len(self.documents), len(self.documents))
         if self.waits_for:
             self.waits_for.wait(5)

@@ -29,7 +29,12 @@ class Folder:
         self.fault: Exception | None = None
         self.gate: threading.Event | None = None
 
-    def __call__(self, progress: Progress = no_progress) -> FolderContents:
+    def __call__(
+        self,
+        progress: Progress = no_progress,
+        *,
+        everything: bool = False,  # noqa: ARG002 - the port's signature
+    ) -> FolderContents:
         progress("documents", 0, len(self.documents))
         if self.gate is not None:
             self.gate.wait(5)

@@ -92,7 +92,12 @@ class Folder:
     before_reading: Callable[[], None] = lambda: None
     answers_after_s: float = 0.0
 
-    def __call__(self, progress: Progress = no_progress) -> FolderContents:
+    def __call__(
+        self,
+        progress: Progress = no_progress,
+        *,
+        everything: bool = False,  # noqa: ARG002 - the port's signature
+    ) -> FolderContents:
         self.before_reading()
         progress("documents", len(self.documents), len(self.documents))
         catalog = Catalog(tuple(self.entries))

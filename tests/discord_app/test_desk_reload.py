@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -86,6 +87,29 @@ async def test_now_applies_at_once(scene: Scene) -> None:
     result = await here.moderator.slash(here.channel, "knowledge reload", now=True)
     assert "## Reloaded" in shown(reply(result))
     assert "three million" in await here.ask(QUESTION)
+
+
+async def test_a_change_that_the_disk_does_not_tell_of_is_found_by_opening_everything(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of the same length and date, on a disk that keeps no time of change."""
+
+    def told(status: os.stat_result) -> os.stat_result:
+        fixed = dict.fromkeys(("st_mtime_ns", "st_ctime_ns"), 1_700_000_000_000_000_000)
+        return os.stat_result(tuple(status), fixed)
+
+    stat_, fstat = os.stat, os.fstat
+    monkeypatch.setattr(os, "stat", lambda *args, **options: told(stat_(*args, **options)))
+    monkeypatch.setattr(os, "fstat", lambda descriptor: told(fstat(descriptor)))
+    here = scene.here
+    await here.moderator.slash(here.channel, "knowledge reload")
+    scene.write("models.md", "# Notes on models", KIMI.replace("two", "ten"))
+
+    missed = await here.moderator.slash(here.channel, "knowledge reload")
+    found = await here.moderator.slash(here.channel, "knowledge reload", everything=True)
+
+    assert "nothing would change" in shown(reply(missed))
+    assert "after: “Kimi reads ten million" in shown(reply(found))
 
 
 async def test_a_folder_that_is_the_same_offers_nothing_to_apply(scene: Scene) -> None:

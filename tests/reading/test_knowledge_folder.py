@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -264,6 +265,91 @@ def test_reading_again_sees_every_change(folder: Path) -> None:
     assert [p.file for p in read().problems] == ["c.md"], "still wrong the next time"
     (folder / "a.md").unlink()
     assert [d.text for d in read().documents] == ["Three.", "Four."]
+
+
+@pytest.fixture
+def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The documents that were opened, in that order."""
+    names: list[str] = []
+    really = os.open
+
+    def open_(path: str | Path, *args: int) -> int:
+        if Path(path).suffix == ".md":
+            names.append(Path(path).relative_to(folder).as_posix())
+        return really(path, *args)
+
+    monkeypatch.setattr(os, "open", open_)
+    return names
+
+
+@pytest.fixture
+def without_change_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that does not say when a file was changed, only what date its bytes bear."""
+
+    def told(status: os.stat_result) -> os.stat_result:
+        return os.stat_result(tuple(status), {"st_mtime_ns": status.st_mtime_ns, "st_ctime_ns": 0})
+
+    stat_, fstat = os.stat, os.fstat
+    monkeypatch.setattr(os, "stat", lambda *args, **options: told(stat_(*args, **options)))
+    monkeypatch.setattr(os, "fstat", lambda descriptor: told(fstat(descriptor)))
+
+
+def test_only_what_changed_is_opened_again(folder: Path, opened: list[str]) -> None:
+    read = KnowledgeFolder(folder)
+    for name in ("a", "b", "in/c"):
+        put(folder / f"{name}.md", f"This is {name}.")
+    read()
+    time.sleep(2.1)
+    opened.clear()
+    read()
+    assert opened == ["a.md", "b.md", "in/c.md"], "what had just been written is read once more"
+    opened.clear()
+    before = read()
+    assert opened == []
+    put(folder / "b.md", "This is B.")
+    (folder / "in/c.md").rename(folder / "d.md")
+    again = read()
+    assert opened == ["b.md", "d.md"]
+    assert [d.text for d in again.documents] == ["This is a.", "This is B.", "This is in/c."]
+    assert again.documents[0] is before.documents[0]
+
+
+def test_a_second_change_within_a_moment_is_noticed(folder: Path) -> None:
+    """Of the same length, and with the very same date: what git calls racily clean."""
+    read = KnowledgeFolder(folder)
+    for number in range(20):
+        path = put(folder / "a.md", f"Number {number:02}.")
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+        assert [d.text for d in read().documents] == [f"Number {number:02}."]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no time of change")
+def test_a_copy_of_the_same_length_that_bears_the_old_date_is_noticed(folder: Path) -> None:
+    read = KnowledgeFolder(folder)
+    path = put(folder / "a.md", "Kimi reads two million.")
+    other = put(folder.parent / "other.md", "Kimi reads ten million.")
+    for each in (path, other):
+        os.utime(each, (1_700_000_000, 1_700_000_000))
+    time.sleep(2.1)
+    read()
+    shutil.copy2(other, path)  # as cp -p does
+    assert path.stat().st_mtime == 1_700_000_000
+    assert [d.text for d in read().documents] == ["Kimi reads ten million."]
+
+
+def test_where_the_disk_cannot_tell_reading_everything_does(
+    folder: Path, without_change_times: None
+) -> None:
+    read = KnowledgeFolder(folder)
+    path = put(folder / "a.md", "Kimi reads two million.")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    read()
+    put(folder / "a.md", "Kimi reads ten million.")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert [d.text for d in read().documents] == ["Kimi reads two million."], "the trap"
+    found = read(everything=True)
+    assert [d.text for d in found.documents] == ["Kimi reads ten million."]
+    assert [d.text for d in read().documents] == ["Kimi reads ten million."]
 
 
 def test_progress_is_told_for_each_file(folder: Path) -> None:

@@ -36,19 +36,24 @@ class Knowledge(
     @app_commands.describe(
         now="Serve the documents at once, without a preview",
         visible="Show the preview to the whole channel, so that another moderator can apply it",
+        everything="Open also the files whose size and dates are the same as when they were read",
     )
     async def reload_library(
         self,
         interaction: discord.Interaction[FootnoteBot],
         now: bool = False,
         visible: bool = False,
+        everything: bool = False,
     ) -> None:
         """Read the shared documents again, and see what that would change."""
         await require_shared(interaction)
 
         async def prepare(progress: Progress) -> Pending:
             return await self.bot.desk.prepare_reload(
-                by=actor_of(interaction), asked_in=interaction.guild_id, progress=progress
+                by=actor_of(interaction),
+                asked_in=interaction.guild_id,
+                everything=everything,
+                progress=progress,
             )
 
         doing = "Reading the documents"
