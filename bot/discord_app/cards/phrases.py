@@ -11,6 +11,7 @@ from babel.dates import format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from bot.core.changes import Change
 from bot.core.language import gettext, ngettext, spoken
 
 
@@ -42,6 +43,45 @@ def themes(number: int) -> str:
 def days(number: int) -> str:
     """How many days."""
     return ngettext("{n} day", "{n} days", number)
+
+
+def problems(number: int) -> str:
+    """How many problems."""
+    return ngettext("{n} problem", "{n} problems", number)
+
+
+def members(number: int) -> str:
+    """How many members."""
+    return ngettext("{n} member", "{n} members", number)
+
+
+def holdings(documents_held: int, passages_held: int) -> str:
+    """How much there is to answer from."""
+    # Translators: such as "3 documents with 210 passages".
+    return gettext(
+        "{documents} with {passages}",
+        documents=documents(documents_held),
+        passages=passages(passages_held),
+    )
+
+
+def change(made: Change) -> str:
+    """How many of a kind were added, changed and removed."""
+    counts = (
+        # Translators: documents or passages, as in "Documents: 3 added and 1 removed".
+        (made.added, ngettext("{n} added", "{n} added", made.added)),
+        # Translators: documents or passages, as in "Documents: 3 changed and 1 removed".
+        (made.changed, ngettext("{n} changed", "{n} changed", made.changed)),
+        # Translators: documents or passages, as in "Documents: 3 added and 1 removed".
+        (made.removed, ngettext("{n} removed", "{n} removed", made.removed)),
+    )
+    # Translators: documents or passages, as in "Documents: unchanged".
+    return joined([words for count, words in counts if count]) or gettext("unchanged")
+
+
+def milliseconds(number: float, places: int = 0) -> str:
+    """A length of time in milliseconds."""
+    return gettext("{n} ms", n=decimal(number, places))
 
 
 def duration(seconds: int) -> str:
