@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.answering import answer
-from bot.core.model import Answer, Outcome
-from bot.core.ports import Progress, no_progress
+from bot.core.model import Answer, Document, Outcome, Passage
+from bot.core.passages import split_document
+from bot.core.ports import FolderContents, Progress, no_progress
 from bot.core.snapshot import Snapshot
+
+Rows = Mapping[str, Sequence[Passage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,16 @@ class Effect:
 
 def document_changes(old: Snapshot | None, new: Snapshot) -> tuple[DocumentChange, ...]:
     """The documents that differ, in the order of their ids."""
-    known = {*new.documents, *(old.documents if old else ())}
+    return _changes(old.documents if old else {}, old.rows if old else {}, new)
+
+
+def _changes(
+    documents: Mapping[str, Document], rows: Rows, new: Snapshot
+) -> tuple[DocumentChange, ...]:
     changes: list[DocumentChange] = []
-    for document_id in sorted(known):
-        was = old.documents.get(document_id) if old else None
-        now = new.documents.get(document_id)
-        if was is not None and now is not None and was.checksum == now.checksum:
+    for document_id in sorted({*new.documents, *documents}):
+        was, now = documents.get(document_id), new.documents.get(document_id)
+        if was is not None and _same(was, now):
             continue
         kind = (
             ChangeKind.ADDED
@@ -84,9 +91,29 @@ def document_changes(old: Snapshot | None, new: Snapshot) -> tuple[DocumentChang
             else ChangeKind.CHANGED
         )
         title = now.title if now else was.title if was else document_id
-        counts = _passage_change(old, new, document_id)
+        counts = _passage_change(rows.get(document_id, ()), new.rows.get(document_id, ()))
         changes.append(DocumentChange(document_id, title, kind, counts))
     return tuple(changes)
+
+
+def changes_since(kept: FolderContents | None, new: Snapshot) -> tuple[DocumentChange, ...]:
+    """The documents that differ from what was kept earlier, in the order of their ids.
+
+    Args:
+        kept: what was kept; None where nothing was.
+        new: what is served now.
+    """
+    if kept is None:
+        return document_changes(None, new)
+    documents = {document.id: document for document in kept.documents}
+    # Only of what differs does anybody want to know the passages.
+    rows = {
+        document.id: ()
+        if _same(document, new.documents.get(document.id))
+        else split_document(document)
+        for document in kept.documents
+    }
+    return _changes(documents, rows, new)
 
 
 def total(changes: Sequence[DocumentChange]) -> tuple[Change, Change]:
@@ -101,10 +128,13 @@ def total(changes: Sequence[DocumentChange]) -> tuple[Change, Change]:
     )
 
 
-def _passage_change(old: Snapshot | None, new: Snapshot, document_id: str) -> Change:
+def _same(was: Document, now: Document | None) -> bool:
+    return now is not None and was.checksum == now.checksum
+
+
+def _passage_change(old: Iterable[Passage], new: Iterable[Passage]) -> Change:
     """Passages gone and come; a pair of both counts as one passage changed."""
-    before = {p.id for p in old.rows.get(document_id, ())} if old else set[str]()
-    after = {p.id for p in new.rows.get(document_id, ())}
+    before, after = {passage.id for passage in old}, {passage.id for passage in new}
     gone, come = len(before - after), len(after - before)
     both = min(gone, come)
     return Change(added=come - both, changed=both, removed=gone - both)

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from bot.core.changes import changes_since
 from bot.core.errors import StoreError, UnknownVersion
 from bot.core.keeping import (
     Actor,
@@ -86,10 +87,12 @@ class Desk(Preparations):
         proposal = await library.propose(progress)
         library.apply(proposal)
         history = await self._versions.history(None, 1)
-        if history:
-            kept = await self._versions.load(None, history[0].number)
-            if _fingerprint(kept) == _fingerprint(proposal.contents):
-                return
+        kept = await self._versions.load(None, history[0].number) if history else None
+        if kept is not None and _fingerprint(kept) == _fingerprint(proposal.contents):
+            return
+        # Against the version before, not against what this process had loaded already.
+        changes = await asyncio.to_thread(changes_since, kept, proposal.after)
+        proposal = dataclasses.replace(proposal, changes=changes)
         try:
             await self._save(Pending(None, proposal, "start", "", OPERATOR))
         except StoreError as error:  # it can be answered from all the same

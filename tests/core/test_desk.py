@@ -95,9 +95,28 @@ async def test_what_starts_is_kept_once_and_not_again_where_it_is_the_same(
 ) -> None:
     await open_desk(folder, store).start()
     assert [v.action for v in await desk.history(None)] == ["start"]
-    folder.documents = [says("three")]
+    ants = document("# Ants", "Ants march.", name="ants.md")
+    folder.documents = [says("three"), ants]
     await open_desk(folder, store).start()
-    assert [v.number for v in await desk.history(None)] == [2, 1]
+    folder.documents = [ants]
+    await open_desk(folder, store).start()
+    kept = [(v.number, str(v.documents), str(v.passages)) for v in await desk.history(None)]
+    assert kept == [
+        (3, "1 removed", "1 removed"),
+        (2, "1 added, 1 changed", "1 added, 1 changed"),
+        (1, "1 added", "1 added"),
+    ]
+
+
+async def test_what_was_loaded_before_the_desk_opened_counts_as_added_all_the_same(
+    folder: Folder, store: Store
+) -> None:
+    """As the preview does, which loads the documents before it has a database."""
+    desk = open_desk(folder, store)
+    await desk.shelves.library.reload()
+    await desk.start()
+    (first,) = await desk.history(None)
+    assert str(first.documents) == "1 added"
 
 
 async def test_a_rollback_is_served_after_a_restart_even_without_the_folder(

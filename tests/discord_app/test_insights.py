@@ -142,8 +142,8 @@ def test_many_gaps_have_pages_that_fit() -> None:
     assert PER_PAGE < 20
 
 
-def test_a_hash_is_promised_only_where_there_is_nothing_else() -> None:
-    assert "only as a hash" in shown(gaps_card([], k=3, privacy=Privacy()))
+def test_a_code_in_place_of_the_name_is_promised_only_where_there_is_nothing_else() -> None:
+    assert "instead of the name, a code" in shown(gaps_card([], k=3, privacy=Privacy()))
     named = shown(gaps_card([], k=3, privacy=Privacy(keeps_user_ids=True)))
     assert "Who asked is not shown." in named
 

@@ -33,10 +33,10 @@ def gaps_card(gaps: Sequence[Gap], *, k: int, privacy: Privacy, page: int = 0) -
         page: which page, from 0; the nearest one where there are fewer.
     """
     days = privacy.retention_days
-    hashed = ", and is kept only as a hash that changes and expires"
+    coded = "; instead of the name, a code is kept that changes and expires"
     note = (
         f"-# A question appears once {k} different members asked it. Who asked is not "
-        f"shown{'' if privacy.keeps_user_ids else hashed}."
+        f"shown{'' if privacy.keeps_user_ids else coded}."
     )
     if not days:
         words = "Questions are not kept, so there is nothing to show. Whoever runs the bot can "
