@@ -14,13 +14,15 @@ from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.search.analysis import entry_term
 from bot.search.blending import Semantics
 from bot.search.bm25 import Posting, PostingsBM25
+from bot.search.candidates import Candidates
 from bot.search.expectation import expected, polar
 from bot.search.explaining import Look, explain
-from bot.search.lookup import Lookup, only_with_phrases
+from bot.search.lookup import Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
+from bot.search.phrases import only_with_phrases
 from bot.search.query import QueryAnalyzer, QueryTerm, named_terms
-from bot.search.rerank import Candidate, Occurrence, closer_look
+from bot.search.rerank import Occurrence, closer_look
 from bot.search.topk import top_passages
 
 CANDIDATES = 50
@@ -108,10 +110,10 @@ class Bm25Index:
         postings = [self._lookup.posting(term) for term in terms]
         shares = self._lookup.shares(terms)
         named, wants = named_terms(terms), expected(question)
-        candidates = self._candidates(terms, postings, named, limit)
+        candidates = self._candidates(postings, terms, named, limit)
         # A model may lift any of them, so with one none is left out beforehand.
         first = limit if self._semantics is None else None
-        ranked = closer_look(candidates, shares, wants, first)
+        ranked = closer_look(candidates, shares, wants, first, candidates.highest(shares))
         if self._semantics is not None and terms and self._passages:
             ranked = self._semantics.blend(question, ranked, self._passages, limit)
         return Look(terms, postings, shares, named, wants, ranked[:limit])
@@ -126,25 +128,22 @@ class Bm25Index:
 
     def _candidates(
         self,
-        wanted: Sequence[QueryTerm],
         postings: Sequence[Posting],
+        terms: Sequence[QueryTerm],
         named: frozenset[int],
         limit: int,
-    ) -> list[Candidate]:
+    ) -> Candidates:
         """The best passages by BM25, with where the question's terms stand in them."""
         weighed = [
             p.scaled(math.sqrt(term.importance))
-            for p, term in zip(only_with_phrases(postings, wanted), wanted, strict=True)
+            for p, term in zip(only_with_phrases(postings, terms), terms, strict=True)
         ]
         ids, scores = top_passages(weighed, max(limit, CANDIDATES), self._size)
         numbers: list[int] = ids.tolist()
-        values: list[float] = scores.tolist()
-        return [
-            Candidate(number, score, self._passages[number], tuple(found), _about(found, named))
-            for number, score, found in zip(
-                numbers, values, self._lookup.found(numbers, wanted), strict=True
-            )
-        ]
+        found = self._lookup.found(numbers, terms)
+        about = np.where(found.speaking_of(named), 1.0, ABSENT)
+        passages = [self._passages[number] for number in numbers]
+        return Candidates(numbers, passages, scores, about, found)
 
     async def concerning(self, entry: Entry) -> tuple[Hit, ...]:
         """All passages that speak of a lab or theme, best first."""
@@ -153,11 +152,13 @@ class Bm25Index:
         order = np.lexsort((posting.ids, -posting.weighed))
         numbers: list[int] = posting.ids[order].tolist()
         hits: list[Hit] = []
-        for number, found in zip(numbers, self._lookup.found(numbers, wanted), strict=True):
-            passage = self._passages[number]
-            first = found[0].start if found else 0
+        found = self._lookup.found(numbers, wanted)
+        for at, number in enumerate(numbers):
+            passage, occurrences = self._passages[number], found.of(at)
+            first = occurrences[0].start if occurrences else 0
             sentence = next((s for s in passage.sentences if s.end > first), passage.sentences[0])
-            hits.append(Hit(passage, len(hits) + 1, (0,), 1.0, _spans(found), sentence, 1.0))
+            highlights = _spans(occurrences)
+            hits.append(Hit(passage, len(hits) + 1, (0,), 1.0, highlights, sentence, 1.0))
         return tuple(hits)
 
     def mentions(self, entry: Entry) -> int:
@@ -174,11 +175,6 @@ class Bm25Index:
 
     async def close(self) -> None:
         """Nothing is held open."""
-
-
-def _about(found: Iterable[Occurrence], named: frozenset[int]) -> float:
-    """How much a passage counts that does not speak of whom the question names."""
-    return 1.0 if not named or any(o.term in named for o in found) else ABSENT
 
 
 def _spans(found: Iterable[Occurrence]) -> tuple[Span, ...]:

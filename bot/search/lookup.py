@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import reduce
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from bot.core.model import Passage
-from bot.search import stopwords
+from bot.search.arrays import Floats, Longs
 from bot.search.bm25 import Posting, PostingsBM25
+from bot.search.found import Found
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
+from bot.search.phrases import side_by_side
 from bot.search.query import QueryTerm
-from bot.search.rerank import Occurrence
 from bot.search.topk import merge_best
-from bot.search.words import stem, words
 
 
 class Lookup:
@@ -37,26 +37,12 @@ class Lookup:
     def posting(self, term: QueryTerm) -> Posting:
         """Where a term stands: each passage scores as the best of the forms it holds."""
         found = merge_best([self.form_posting(form) for form in term.forms])
-        return self._side_by_side(found, term.phrase) if term.phrase else found
-
-    def _side_by_side(self, posting: Posting, phrase: tuple[str, ...]) -> Posting:
-        """Those of the passages that hold the words of a phrase next to each other."""
-        spaced = phrase[0].isascii()
-        vocabulary = self._model.vocabulary
-        keys = [
-            (vocabulary.get(stem(form), -1), at)
-            for at, form in enumerate(phrase)
-            if spaced and form not in stopwords.ENGLISH
-        ]
-        wanted = np.zeros(len(vocabulary), np.bool_)
-        wanted[[key for key, _ in keys]] = True
-        numbers: list[int] = posting.ids.tolist()
-        kept = [
-            _holds(self._passages[number].text, phrase, rows, keys)
-            for number, rows in zip(numbers, self._occurrences.of(posting.ids, wanted), strict=True)
-        ]
-        held = np.array(kept, np.bool_)
-        return Posting(posting.ids[held], posting.weighed[held], posting.best)
+        if not term.phrase or not len(found.ids):
+            return found
+        held = side_by_side(
+            term.phrase, found.ids, self._passages, self._model.vocabulary, self._occurrences
+        )
+        return Posting(found.ids[held], found.weighed[held], found.best)
 
     def form_posting(self, form: Form) -> Posting:
         """Where all the form's terms stand; the mean of their scores, times its weight."""
@@ -80,82 +66,97 @@ class Lookup:
         total = sum(weights) or 1.0
         return [weight / total for weight in weights]
 
-    def found(
-        self, numbers: Sequence[int], terms: Sequence[QueryTerm]
-    ) -> Iterator[list[Occurrence]]:
-        """For each passage, where the question's terms stand in it."""
+    def found(self, numbers: Sequence[int], terms: Sequence[QueryTerm]) -> Found:
+        """Where the question's terms stand in these passages."""
+        uses = _Uses.of(terms, self._model.vocabulary)
         wanted = np.zeros(len(self._model.vocabulary), np.bool_)
-        by_number: dict[int, list[tuple[int, int, float]]] = {}
-        vocabulary = self._model.vocabulary
+        wanted[uses.words] = True
+        rows = self._occurrences.of(np.array(numbers, np.int32), wanted)
+        # A word serves each form it is in: as many occurrences of terms as it has uses.
+        word = uses.words.searchsorted(rows.terms)
+        many = uses.counts.take(word)
+        row = np.arange(len(word)).repeat(many)
+        upto = many.cumsum()
+        use = np.arange(len(row)) + (uses.begins.take(word) - upto + many).repeat(many)
+        if not uses.single:
+            kept = uses.whole(rows.passages.take(row), word.take(row), use, len(numbers))
+            row, use = row.take(kept), use.take(kept)
+        return Found(
+            len(numbers),
+            len(terms),
+            passages=rows.passages.take(row),
+            term=uses.terms.take(use),
+            starts=rows.starts.take(row),
+            ends=rows.ends.take(row),
+            positions=rows.positions.take(row),
+            weights=uses.weights.take(use),
+        )
+
+
+class _Uses(NamedTuple):
+    """What the words of a question's forms are looked for, as parallel arrays.
+
+    A word may serve several forms, of one term or of several; its uses stand together.
+
+    Attributes:
+        words: the words' term numbers in the index, ascending.
+        counts: how many uses each word has.
+        begins: where its uses begin.
+        terms: for each use, the term's position in the question.
+        forms: for each use, the number of its form among those of all terms.
+        weights: for each use, what its form is worth.
+        needed: for each form, of how many different words it consists.
+    """
+
+    words: Longs
+    counts: Longs
+    begins: Longs
+    terms: Longs
+    forms: Longs
+    weights: Floats
+    needed: Longs
+
+    @classmethod
+    def of(cls, terms: Sequence[QueryTerm], vocabulary: Mapping[str, int]) -> _Uses:
+        """Those of a question's terms."""
+        needed: list[int] = []
+        uses: dict[int, list[tuple[int, int, float]]] = {}
         for at, term in enumerate(terms):
-            for form_at, form in enumerate(term.forms):
+            for form in term.forms:
                 for word in form.terms:
                     number = vocabulary.get(word)
                     if number is not None:
-                        wanted[number] = True
-                        by_number.setdefault(number, []).append((at, form_at, form.weight))
-        needed = [[len(set(form.terms)) for form in term.forms] for term in terms]
-        whole = all(count == 1 for counts in needed for count in counts)
-        for rows in self._occurrences.of(np.array(numbers, np.int32), wanted):
-            raw = [
-                (number, Occurrence(at, start, end, position, weight), form_at)
-                for number, start, end, position in rows
-                for at, form_at, weight in by_number[number]
-            ]
-            if whole:
-                yield [found for _, found, _ in raw]
-                continue
-            held: dict[tuple[int, int], set[int]] = {}
-            for number, found, form_at in raw:
-                held.setdefault((found.term, form_at), set()).add(number)
-            yield [
-                found
-                for _, found, form_at in raw
-                if len(held[found.term, form_at]) == needed[found.term][form_at]
-            ]
+                        uses.setdefault(number, []).append((at, len(needed), form.weight))
+                needed.append(len(set(form.terms)))
+        words = sorted(uses)
+        counts = np.array([len(uses[word]) for word in words], np.int64)
+        flat = [use for word in words for use in uses[word]]
+        return cls(
+            np.array(words, np.int64),
+            counts,
+            counts.cumsum() - counts,
+            np.array([at for at, _, _ in flat], np.int64),
+            np.array([form for _, form, _ in flat], np.int64),
+            np.array([weight for _, _, weight in flat], np.float64),
+            np.array(needed, np.int64),
+        )
 
+    @property
+    def single(self) -> bool:
+        """Whether each form is one word."""
+        return int(self.needed.max(initial=1)) == 1
 
-def _holds(
-    text: str,
-    phrase: tuple[str, ...],
-    rows: Sequence[tuple[int, int, int, int]],
-    keys: Sequence[tuple[int, int]],
-) -> bool:
-    """Whether a text holds these normalized words side by side.
+    def whole(self, passages: Longs, words: Longs, use: Longs, count: int) -> Longs:
+        """Which occurrences belong to a form that a passage holds with all its words.
 
-    Args:
-        text: a passage's.
-        phrase: the words.
-        rows: where their terms stand in it, as (term, start, end, position).
-        keys: (term, place in the phrase) of the words that are terms; none is known where
-            the phrase is in an unspaced script.
-    """
-    if keys:
-        places = {(term, position) for term, _, _, position in rows}
-        first, offset = keys[0]
-        begins = [
-            (start, end)
-            for term, start, end, position in rows
-            if term == first and all((key, position - offset + at) in places for key, at in keys)
-        ]
-        if not begins or len(phrase) == 1:
-            return any(_form(text[start:end]) == phrase[0] for start, end in begins)
-    found = tuple(word.form for word in words(text))
-    if len(phrase) == 1 and not phrase[0].isascii():  # part of a run of an unspaced script
-        return any(phrase[0] in form for form in found)
-    return any(found[at : at + len(phrase)] == phrase for at in range(len(found) - len(phrase) + 1))
-
-
-def _form(text: str) -> str | None:
-    """The first word of a text, normalized."""
-    return next((word.form for word in words(text)), None)
-
-
-def only_with_phrases(postings: Sequence[Posting], terms: Sequence[QueryTerm]) -> list[Posting]:
-    """The postings without the passages that lack a phrase of the question."""
-    required = [p.ids for p, term in zip(postings, terms, strict=True) if term.phrase]
-    if not required:
-        return list(postings)
-    allowed = reduce(np.intersect1d, required)
-    kept = [np.isin(p.ids, allowed) for p in postings]
-    return [Posting(p.ids[k], p.weighed[k], p.best) for p, k in zip(postings, kept, strict=True)]
+        Args:
+            passages: for each occurrence its passage, by its place among so many.
+            words: its word, by its place among `words`.
+            use: what it is used for.
+            count: how many passages there are.
+        """
+        form = self.forms.take(use)
+        place = passages * len(self.needed) + form
+        different = np.unique(place * len(self.words) + words) // len(self.words)
+        held = np.bincount(different, minlength=count * len(self.needed))
+        return (held.take(place) == self.needed.take(form)).nonzero()[0]

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from bot.search.arrays import Bools, Ints, Longs
+
+
+class Rows(NamedTuple):
+    """Terms found in some passages, passage after passage, as parallel arrays.
+
+    Attributes:
+        passages: which of the passages each is in, by its place among them.
+        terms: term numbers.
+        starts: offsets of their first characters in the passage's text.
+        ends: offsets after their last characters.
+        positions: numbers of the words they belong to.
+    """
+
+    passages: Longs
+    terms: Ints
+    starts: Ints
+    ends: Ints
+    positions: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +46,8 @@ class Occurrences:
     ends: Ints
     positions: Ints
 
-    def of(self, passages: Ints, wanted: Bools) -> list[list[tuple[int, int, int, int]]]:
-        """For each passage its wanted terms as (term, start, end, position), in order.
+    def of(self, passages: Ints, wanted: Bools) -> Rows:
+        """The wanted terms of these passages, in the order of the passages and their texts.
 
         Args:
             passages: the passages' numbers.
@@ -42,6 +60,5 @@ class Occurrences:
         found = wanted.take(self.terms.take(everything)).nonzero()[0]
         at = everything.take(found)
         columns = (self.terms, self.starts, self.ends, self.positions)
-        rows = list(zip(*(column.take(at).tolist() for column in columns), strict=True))
-        cuts: list[int] = found.searchsorted(upto).tolist()
-        return [rows[start:end] for start, end in pairwise((0, *cuts))]
+        inside = upto.searchsorted(found, side="right")
+        return Rows(inside, *(column.take(at) for column in columns))

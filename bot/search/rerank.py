@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.core.model import Passage, Span
 from bot.search.expectation import Expected, holds
@@ -66,6 +66,14 @@ class Candidate:
     about: float = 1.0
 
 
+class Row(Protocol):
+    """Candidates, perhaps only made when they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: int, /) -> Candidate: ...
+
+
 class Rise(NamedTuple):
     """How far the closer look raises a passage, as shares of its BM25 score."""
 
@@ -106,31 +114,32 @@ class Ranked:
 
 
 def closer_look(
-    candidates: Sequence[Candidate],
+    candidates: Row,
     shares: Sequence[float],
     wants: Expected | None = None,
     limit: int | None = None,
+    tops: Sequence[float] | None = None,
 ) -> list[Ranked]:
     """Ranks candidates anew, best first; BM25's order where nothing else speaks.
 
-    Only those are looked at that can still come among the first: how far a passage may rise
-    is known from the terms it holds.
+    Where it is known how high each may come, only those are looked at that can still come
+    among the first.
 
     Args:
-        candidates: passages with their BM25 scores, best first.
+        candidates: passages with their BM25 scores.
         shares: each term's share of the question's weight.
         wants: the kind of answer asked for, or None where any will do.
         limit: at most so many; None for all.
+        tops: for each candidate a standing that it does not exceed.
     """
     limit = len(candidates) if limit is None else limit
-    held = [_held(candidate.occurrences) for candidate in candidates]
-    tops = [_highest(c, h, shares) for c, h in zip(candidates, held, strict=True)]
+    tops = [math.inf] * len(candidates) if tops is None else tops
     ranked: list[tuple[float, int, Ranked]] = []
-    for at in sorted(range(len(candidates)), key=lambda at: -tops[at]):
+    for at in sorted(range(len(tops)), key=lambda at: -tops[at]):
         if len(ranked) == limit and (not limit or tops[at] * _SLACK < -ranked[-1][0]):
             break
-        found = _look(candidates[at], held[at], shares, wants)
-        insort(ranked, (-found.standing, candidates[at].number, found))
+        found = _look(candidates[at], shares, wants)
+        insort(ranked, (-found.standing, found.candidate.number, found))
         del ranked[limit:]
     return [found for _, _, found in ranked]
 
@@ -144,26 +153,15 @@ def _held(occurrences: Iterable[Occurrence]) -> dict[int, float]:
     return held
 
 
-def _highest(candidate: Candidate, held: Mapping[int, float], shares: Sequence[float]) -> float:
-    """The highest standing that a passage holding these terms may get."""
-    pairs = sum([min(shares[term], shares[term + 1]) for term in held if term + 1 in held])
-    rise = SENTENCE * _covered(held, shares) + PAIRS * pairs + LEAD * _lead(candidate, shares)
-    return candidate.score * candidate.about * (1 + rise)
-
-
 def _lead(candidate: Candidate, shares: Sequence[float]) -> float:
     """The share of the question's weight that the passage's first words hold."""
     lead = {o.term: o.weight for o in candidate.occurrences if o.position < LEAD_WORDS}
     return _covered(lead, shares) if lead else 0.0
 
 
-def _look(
-    candidate: Candidate,
-    whole: Mapping[int, float],
-    shares: Sequence[float],
-    wants: Expected | None,
-) -> Ranked:
+def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None) -> Ranked:
     passage = candidate.passage
+    whole = _held(candidate.occurrences)
     ends = [end for _, end in passage.sentences]
     last = len(ends) - 1
     inside: dict[int, list[Occurrence]] = {}

@@ -1,0 +1,102 @@
+"""Phrases in quotation marks: only passages that hold their words side by side are found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, reduce
+from itertools import chain
+
+import numpy as np
+
+from bot.core.model import Passage
+from bot.search import stopwords
+from bot.search.arrays import Bools, Ints, Longs
+from bot.search.bm25 import Posting
+from bot.search.occurrences import Occurrences, Rows
+from bot.search.query import QueryTerm
+from bot.search.words import stem, words
+
+
+def side_by_side(
+    phrase: tuple[str, ...],
+    numbers: Ints,
+    passages: Sequence[Passage],
+    vocabulary: Mapping[str, int],
+    occurrences: Occurrences,
+) -> Bools:
+    """Which of some passages, all of which hold the terms of a phrase, hold it as such.
+
+    Args:
+        phrase: its words, normalized.
+        numbers: the passages' numbers.
+        passages: all passages, by number.
+        vocabulary: index term to its number.
+        occurrences: which terms stand where.
+    """
+    keys: list[tuple[int, int]] = []
+    for at, form in enumerate(phrase):
+        key = vocabulary.get(stem(form))  # none for a word of an unspaced script
+        if key is not None and phrase[0].isascii() and form not in stopwords.ENGLISH:
+            keys.append((key, at))
+    held = np.zeros(len(numbers), np.bool_)
+    if not keys:
+        held[:] = [_holds(passages[number].text, phrase) for number in _listed(numbers)]
+        return held
+    wanted = np.zeros(len(vocabulary), np.bool_)
+    wanted[[key for key, _ in keys]] = True
+    rows = _beginning(occurrences.of(numbers, wanted), keys)
+    where = _listed(rows.passages)
+    texts = [passages[number].text for number in _listed(numbers[rows.passages])]
+    if len(phrase) == 1:
+        # The term is known to be there; "good" is not the "goods" that shares its term.
+        spans = zip(where, texts, _listed(rows.starts), _listed(rows.ends), strict=True)
+        held[[at for at, text, start, end in spans if _forms(text[start:end])[:1] == phrase]] = True
+        return held
+    for at, text in dict(zip(where, texts, strict=True)).items():
+        held[at] = _holds(text, phrase)
+    return held
+
+
+def _listed(numbers: Ints | Longs) -> list[int]:
+    return numbers.tolist()
+
+
+def _beginning(rows: Rows, keys: Sequence[tuple[int, int]]) -> Rows:
+    """The occurrences of a phrase's first term behind which the others follow in their places.
+
+    Args:
+        rows: where the phrase's terms stand.
+        keys: for each term its number and its place in the phrase.
+    """
+    # A passage and a word's place in one number; further apart than any phrase is long.
+    places: Longs = (rows.passages << 32) + rows.positions
+    first, offset = keys[0]
+    begins = (rows.terms == first).nonzero()[0]
+    for term, at in keys[1:]:
+        there = places[rows.terms == term] - at
+        begins = begins[np.isin(places[begins] - offset, there)]
+    return Rows(*(column.take(begins) for column in rows))
+
+
+def _holds(text: str, phrase: tuple[str, ...]) -> bool:
+    """Whether a text holds these normalized words side by side."""
+    found = tuple(chain.from_iterable(map(_forms, text.split())))  # no word holds a space
+    if len(phrase) == 1 and not phrase[0].isascii():  # part of a run of an unspaced script
+        return any(phrase[0] in form for form in found)
+    return any(found[at : at + len(phrase)] == phrase for at in range(len(found) - len(phrase) + 1))
+
+
+@lru_cache(maxsize=50_000)
+def _forms(piece: str) -> tuple[str, ...]:
+    """The normalized words of a piece of text. Few different pieces make most of any text."""
+    return tuple(word.form for word in words(piece))
+
+
+def only_with_phrases(postings: Sequence[Posting], terms: Sequence[QueryTerm]) -> list[Posting]:
+    """The postings without the passages that lack a phrase of the question."""
+    required = [p.ids for p, term in zip(postings, terms, strict=True) if term.phrase]
+    if not required:
+        return list(postings)
+    allowed = reduce(np.intersect1d, required)
+    kept = [np.isin(p.ids, allowed) for p in postings]
+    return [Posting(p.ids[k], p.weighed[k], p.best) for p, k in zip(postings, kept, strict=True)]
