@@ -38,7 +38,7 @@ async def test_a_reload_shows_first_what_would_change_and_applies_it_on_a_press(
     card = shown(preview)
     assert preview.ephemeral
     assert "## Reload: what would change" in card
-    assert "Documents: 1 added, 1 changed" in card
+    assert "Documents: 1 added and 1 changed" in card
     assert "～ **Notes on models** changed" in card
     assert "＋ **Visas** added · 1 passage\n" in card
     assert "1 would get another answer" in card

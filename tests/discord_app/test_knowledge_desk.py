@@ -38,8 +38,8 @@ async def test_a_reload_counts_what_changed_and_serves_it(stage: Stage, folder: 
     assert callbacks(stage)[-1] == 5
     assert reply(result).ephemeral
     assert "## Reloaded" in card
-    assert "- Documents: 1 added, 1 changed, 1 removed" in card
-    assert "- Passages: 1 added, 1 changed, 2 removed" in card
+    assert "- Documents: 1 added, 1 changed, and 1 removed" in card
+    assert "- Passages: 1 added, 1 changed, and 2 removed" in card
     assert "Serving 2 documents with 7 passages now" in card
     asked = await stage.member.slash(stage.channel, "ask", question="how long is Kimi's context?")
     assert "three million" in shown(reply(asked))

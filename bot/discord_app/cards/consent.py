@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.core.language import gettext
 from bot.discord_app.cards.frame import Card, Tone
 from bot.discord_app.cards.limits import clip, fit
 from bot.discord_app.cards.markup import inline, pieces
@@ -29,19 +30,25 @@ def consent_card(quoted: Quoted, token: str) -> Card:
     return (
         Card(Tone.NEUTRAL)
         .text(
-            f"<@{quoted.author_id}>: {inline(clip(quoted.asked_by, _MAX_NAME))} would like me to "
-            f"answer from [your message](<{quoted.url}>). Do you agree?"
+            f"<@{quoted.author_id}>: "
+            + gettext(
+                "{name} would like me to answer from [your message](<{url}>). Do you agree?",
+                name=inline(clip(quoted.asked_by, _MAX_NAME)),
+                url=quoted.url,
+            )
         )
         .text("\n".join(f"> {line}" for line in text.split("\n")))
         .text(
-            "It would become a document of this server, with your name and a link to the message: "
-            "everybody here could find and read it, until a moderator removes it. Only you can "
-            "answer. Without an answer within a day, nothing is kept."
+            gettext(
+                "It would become a document of this server, with your name and a link to the "
+                "message: everybody here could find and read it, until a moderator removes it. "
+                "Only you can answer. Without an answer within a day, nothing is kept."
+            )
         )
         .row(
             [
-                DeskButton("I agree", f"c/{token}/yes", style=discord.ButtonStyle.success),
-                DeskButton("No", f"c/{token}/no"),
+                DeskButton(gettext("I agree"), f"c/{token}/yes", style=discord.ButtonStyle.success),
+                DeskButton(gettext("No"), f"c/{token}/no"),
             ]
         )
         .done()
@@ -53,14 +60,25 @@ def agreed_card(quoted: Quoted, token: str) -> Card:
     return (
         Card(Tone.GOOD)
         .text(
-            f"{inline(clip(quoted.author, _MAX_NAME))} agrees. A moderator can now look at what "
-            f"[the message](<{quoted.url}>) would change."
+            gettext(
+                "{name} agrees. A moderator can now look at what [the message](<{url}>) would "
+                "change.",
+                name=inline(clip(quoted.author, _MAX_NAME)),
+                url=quoted.url,
+            )
         )
-        .row([DeskButton("Look at it", f"c/{token}/look", style=discord.ButtonStyle.primary)])
+        .row(
+            [
+                DeskButton(
+                    gettext("Look at it"), f"c/{token}/look", style=discord.ButtonStyle.primary
+                )
+            ]
+        )
         .done()
     )
 
 
 def declined_card() -> Card:
     """That the author declined."""
-    return Card(Tone.NOTHING).text("The author does not agree. Nothing is kept of it.").done()
+    words = gettext("The author does not agree. Nothing is kept of it.")
+    return Card(Tone.NOTHING).text(words).done()

@@ -8,6 +8,9 @@ from enum import StrEnum
 import discord
 
 from bot.core.keeping import AuditEntry, Version
+from bot.core.language import gettext, lazy_gettext
+from bot.discord_app.cards import phrases
+from bot.discord_app.cards.deeds import action_words, detail_words
 from bot.discord_app.cards.frame import Card, Tone, page_of
 from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.markup import inline
@@ -15,7 +18,7 @@ from bot.discord_app.desk_button import DeskButton
 
 PER_PAGE = 6
 _MAX_DETAIL = 120
-_MAX_ACTION = 20
+_MAX_ACTION = 30
 _MAX_ACTOR = 50
 
 
@@ -28,15 +31,24 @@ class Tab(StrEnum):
 
 
 _TITLES = {
-    Tab.OWN: "Versions of this server's own documents",
-    Tab.SHARED: "Versions of what all servers share",
-    Tab.TRAIL: "What moderators did in this server",
+    Tab.OWN: lazy_gettext("Versions of this server's own documents"),
+    Tab.SHARED: lazy_gettext("Versions of what all servers share"),
+    Tab.TRAIL: lazy_gettext("What moderators did in this server"),
 }
-_LABELS = {Tab.OWN: "This server's", Tab.SHARED: "Shared", Tab.TRAIL: "Who did what"}
+_LABELS = {
+    # Translators: a button that shows the versions of this server's own documents.
+    Tab.OWN: lazy_gettext("This server's"),
+    # Translators: a button that shows the versions of the documents that servers share.
+    Tab.SHARED: lazy_gettext("Shared"),
+    Tab.TRAIL: lazy_gettext("Who did what"),
+}
 _EMPTY = {
-    Tab.OWN: "This server has added nothing of its own yet: `/knowledge add` does that.",
-    Tab.SHARED: "No version of it is kept yet.",
-    Tab.TRAIL: "Nobody has changed anything here yet.",
+    Tab.OWN: lazy_gettext(
+        "This server has added nothing of its own yet: `/knowledge add` does that."
+    ),
+    # Translators: of the documents that servers share.
+    Tab.SHARED: lazy_gettext("No version of it is kept yet."),
+    Tab.TRAIL: lazy_gettext("Nobody has changed anything here yet."),
 }
 
 
@@ -65,19 +77,23 @@ def _listing(tab: Tab, lines: Sequence[str], page: int) -> Card:
     page, pages = page_of(page, len(lines), PER_PAGE)
     shown = lines[page * PER_PAGE : (page + 1) * PER_PAGE]
     card = Card(Tone.NEUTRAL if lines else Tone.NOTHING).text(f"## {_TITLES[tab]}")
-    card.text("\n".join(shown) if shown else _EMPTY[tab])
+    card.text("\n".join(shown) if shown else str(_EMPTY[tab]))
     if pages > 1:
-        card.text(f"-# Page {page + 1} of {pages}")
+        card.text("-# " + gettext("Page {page} of {pages}", page=page + 1, pages=pages))
         card.row(
             [
-                DeskButton("Newer", f"h/{tab}/{max(page, 1) - 1}/newer", disabled=page == 0),
-                DeskButton("Older", f"h/{tab}/{page + 1}/older", disabled=page == pages - 1),
+                DeskButton(
+                    gettext("Newer"), f"h/{tab}/{max(page, 1) - 1}/newer", disabled=page == 0
+                ),
+                DeskButton(
+                    gettext("Older"), f"h/{tab}/{page + 1}/older", disabled=page == pages - 1
+                ),
             ]
         )
     return card.row(
         [
             DeskButton(
-                label,
+                str(label),
                 f"h/{other}/0/tab",
                 style=discord.ButtonStyle.primary
                 if other is tab
@@ -89,20 +105,32 @@ def _listing(tab: Tab, lines: Sequence[str], page: int) -> Card:
 
 
 def _version_line(version: Version, served: bool, names: bool) -> str:
-    who = f" · {inline(clip(version.by.name, _MAX_ACTOR))}" if names else ""
-    mark = " · **served now**" if served else ""
-    detail = f"{inline(clip(version.detail, _MAX_DETAIL))} · " if version.detail else ""
-    counts = f"documents: {version.documents} · passages: {version.passages}"
+    facts = [
+        f"**{gettext('Version {number}', number=version.number)}**",
+        inline(clip(action_words(version.action), _MAX_ACTION)),
+        *([inline(clip(version.by.name, _MAX_ACTOR))] if names else []),
+        f"<t:{int(version.made_at.timestamp())}:f>",
+        *([f"**{gettext('served now')}**"] if served else []),
+    ]
+    small = [
+        *([inline(clip(detail_words(version.detail), _MAX_DETAIL))] if version.detail else []),
+        *_counts(version),
+    ]
+    return f"{' · '.join(facts)}\n-# {' · '.join(small)}"
+
+
+def _counts(version: Version) -> list[str]:
     if not version.documents and not version.passages:
-        counts = "documents unchanged"  # but perhaps other names for labs and themes
-    return (
-        f"**Version {version.number}** · {inline(clip(version.action, _MAX_ACTION))}{who} · "
-        f"<t:{int(version.made_at.timestamp())}:f>{mark}\n-# {detail}{counts}"
-    )
+        return [gettext("documents unchanged")]  # but perhaps other names for labs and themes
+    return [
+        gettext("documents: {changes}", changes=phrases.change(version.documents)),
+        gettext("passages: {changes}", changes=phrases.change(version.passages)),
+    ]
 
 
 def _entry_line(entry: AuditEntry) -> str:
-    detail = f"\n-# {inline(clip(entry.detail, _MAX_DETAIL))}" if entry.detail else ""
-    action, who = clip(entry.action, _MAX_ACTION), clip(entry.by.name, _MAX_ACTOR)
+    detail = detail_words(entry.detail)
+    words = f"\n-# {inline(clip(detail, _MAX_DETAIL))}" if detail else ""
+    action, who = clip(action_words(entry.action), _MAX_ACTION), clip(entry.by.name, _MAX_ACTOR)
     when = f"<t:{int(entry.at.timestamp())}:f>"
-    return f"**{inline(action)}** · {inline(who)} · {when}{detail}"
+    return f"**{inline(action)}** · {inline(who)} · {when}{words}"
