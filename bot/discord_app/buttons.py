@@ -79,9 +79,15 @@ def leading_to(target: Target, label: str, asker: int, *, primary: bool = False)
     return CardButton(label, asker, encode(target), style=style)
 
 
-def leading_nowhere(label: str, asker: int) -> CardButton:
-    """A gray button for a way that ends here; a row keeps its shape with it."""
-    return CardButton(label, asker, f"none/{label.casefold()}", disabled=True)
+def leading_nowhere(label: str, asker: int, way: str) -> CardButton:
+    """A gray button for a way that ends here; a row keeps its shape with it.
+
+    Args:
+        label: what stands on it.
+        asker: the user id of whoever the card belongs to.
+        way: which way, told apart from the others on the card in any language.
+    """
+    return CardButton(label, asker, f"none/{way}", disabled=True)
 
 
 def to_entries(entries: tuple[Entry, ...], asker: int) -> list[CardButton]:

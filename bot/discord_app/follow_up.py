@@ -11,12 +11,14 @@ from typing import Any, cast
 
 import discord
 
+from bot.core.language import gettext
 from bot.discord_app.cards.limits import MAX_QUESTION, clip
 from bot.discord_app.oncard import OnCard
 
 _FORM_ID = "fn1:follow-up"
 _QUESTION_ID = "question"
-_MAX_HINT = 100  # of what stands beneath a field's name
+_MAX_HINT = 100  # of what stands beneath a field's name, and of what stands in an empty field
+_MAX_TITLE = 45  # of a form and of a field
 
 
 def form(card: OnCard) -> discord.ui.Modal:
@@ -24,13 +26,18 @@ def form(card: OnCard) -> discord.ui.Modal:
     asked = card.asked.question if card.asked else ""
     field = discord.ui.TextInput[discord.ui.Modal](
         custom_id=_QUESTION_ID,
-        placeholder="For example: and its funding?",
+        placeholder=clip(gettext("For example: and its funding?"), _MAX_HINT),
         max_length=MAX_QUESTION,
     )
-    hint = clip(f"After: {asked}", _MAX_HINT) if asked else None
-    modal = discord.ui.Modal(title="Follow up", custom_id=_FORM_ID)
+    # Translators: the question that is followed up, in small print above the next one.
+    after = gettext("After: {question}", question=asked)
+    modal = discord.ui.Modal(title=clip(gettext("Follow up"), _MAX_TITLE), custom_id=_FORM_ID)
     modal.add_item(
-        discord.ui.Label[discord.ui.Modal](text="Your question", description=hint, component=field)
+        discord.ui.Label[discord.ui.Modal](
+            text=clip(gettext("Your question"), _MAX_TITLE),
+            description=clip(after, _MAX_HINT) if asked else None,
+            component=field,
+        )
     )
     modal.stop()  # or discord.py would keep it until it is sent back, which may be never
     return modal

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot.core.language import lazy_gettext
+
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
 
 _ID = "fno1:{mark}:{passage}"  # the number changes when what follows changes its meaning
-_LABELS = {True: ("👍", "Helpful"), False: ("👎", "Not helpful")}
+# Translators: a button beneath an answer; likewise "Not helpful".
+_HELPFUL = lazy_gettext("Helpful")
+_LABELS = {True: ("👍", _HELPFUL), False: ("👎", lazy_gettext("Not helpful"))}
 
 
 class OpinionButton(
@@ -28,7 +32,7 @@ class OpinionButton(
     def __init__(self, passage: str, *, helpful: bool) -> None:
         emoji, label = _LABELS[helpful]
         custom_id = _ID.format(mark="+" if helpful else "-", passage=passage)
-        super().__init__(discord.ui.Button(emoji=emoji, label=label, custom_id=custom_id))
+        super().__init__(discord.ui.Button(emoji=emoji, label=str(label), custom_id=custom_id))
         self.passage = passage
         self.helpful = helpful
 

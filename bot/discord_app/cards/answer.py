@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot.core.language import gettext, lazy_gettext
 from bot.core.model import Answer, Outcome
 from bot.discord_app.buttons import leading_to, to_entries
 from bot.discord_app.cards.asked import Asked, add_asked
 from bot.discord_app.cards.citation import PER_PAGE, add_citations
 from bot.discord_app.cards.finding import finding, notes
 from bot.discord_app.cards.frame import Card, Tone, page_of, pager
+from bot.discord_app.cards.limits import units
 from bot.discord_app.opinions import opinion_buttons
 from bot.discord_app.targets import ToAnswer, ToFollowUp
 
@@ -17,8 +19,7 @@ _TONES = {
     Outcome.NOT_COVERED: Tone.NOTHING,
     Outcome.INVALID: Tone.NOTHING,
 }
-_FOOTER = 60
-_EMPTY_LIBRARY = (
+_EMPTY_LIBRARY = lazy_gettext(
     "There are no documents to answer from yet. Once a moderator has put some into the "
     "knowledge folder and used `/knowledge reload`, ask again."
 )
@@ -38,7 +39,7 @@ def answer_card(
     """
     card = Card(_TONES[answer.outcome])
     add_asked(card, Asked.of(answer))
-    card.text(_EMPTY_LIBRARY if empty else finding(answer))
+    card.text(str(_EMPTY_LIBRARY) if empty else finding(answer))
     if noted := notes(answer):
         card.text(noted)
     if answer.citations:
@@ -53,9 +54,20 @@ def _add_page(card: Card, answer: Answer, asker: int, page: int) -> None:
     citations = answer.citations
     page, pages = page_of(page, len(citations), PER_PAGE)
     shown = citations[page * PER_PAGE : (page + 1) * PER_PAGE]
-    card.line()
-    add_citations(card, shown, asker, ToAnswer(page), spare=_FOOTER, quoted=answer.quote)
+    footer = ""
     if pages > 1:
-        card.text(f"-# Sources {shown[0].n} to {shown[-1].n} of {len(citations)}")
-    follow_up = leading_to(ToFollowUp(), "Follow up", asker)
+        # Translators: which of the passages beneath an answer are on this page.
+        words = gettext(
+            "Sources {first} to {last} of {total}",
+            first=shown[0].n,
+            last=shown[-1].n,
+            total=len(citations),
+        )
+        footer = f"-# {words}"
+    card.line()
+    add_citations(card, shown, asker, ToAnswer(page), spare=units(footer), quoted=answer.quote)
+    if footer:
+        card.text(footer)
+    # Translators: a button that opens a form for the next question.
+    follow_up = leading_to(ToFollowUp(), gettext("Follow up"), asker)
     card.row([*pager(page, pages, asker, ToAnswer), follow_up])

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from bot.core.language import gettext
 from bot.core.model import Answer
 from bot.discord_app.cards.frame import QUESTION_ID, SUBJECT_ID, Card
 from bot.discord_app.cards.limits import as_question, clip
 from bot.discord_app.cards.markup import clean, escape, inline, unescape
 
-_BEFORE, _AFTER = "-# Taking it to mean **", "**"
+_BOLD = "**"  # nothing else in the line is: what others wrote is escaped
 _MAX_SUBJECT = 120  # two names of labs; a card has to hold it beside all else
 _ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
@@ -61,10 +62,12 @@ def read_question(content: str) -> str:
 
 def write_subject(subject: str) -> str:
     """What was carried, as it stands on a card; `read_subject` reads it back."""
-    return f"{_BEFORE}{inline(as_subject(subject) or '')}{_AFTER}"
+    bold = f"{_BOLD}{inline(as_subject(subject) or '')}{_BOLD}"
+    # Translators: what "it" in a question stands for, such as a lab.
+    return "-# " + gettext("Taking it to mean {subject}", subject=bold)
 
 
 def read_subject(content: str) -> str:
-    """The subject that `write_subject` wrote, as it was looked up."""
-    inner = content.removeprefix(_BEFORE).removesuffix(_AFTER)
-    return unescape(inner.translate(_ISOLATES))
+    """The subject that `write_subject` wrote in whatever language, as it was looked up."""
+    start, end = content.find(_BOLD) + len(_BOLD), content.rfind(_BOLD)
+    return unescape(content[start:end].translate(_ISOLATES)) if start <= end else ""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
+from bot.core.language import gettext
 from bot.core.model import Citation, Span
 from bot.discord_app.buttons import leading_to
 from bot.discord_app.cards.frame import Card
-from bot.discord_app.cards.limits import clip, fit, share, units
+from bot.discord_app.cards.limits import ELLIPSIS, clip, fit, share, units
 from bot.discord_app.cards.links import quoted_words, safe_url
 from bot.discord_app.cards.markup import inline, label, pieces
 from bot.discord_app.targets import Origin, ToPassage
 
 PER_PAGE = 3
-SHORTENED = "\n-# (shortened: Read around shows all)"
-_ABOVE = " (above)"
 _MAX_PLACE = 80  # of the title and headings above a passage
 _MARGIN = 8  # asterisks and ellipses around a sentence
+_SHORTER_LINKS = (200, 0)  # tried in turn where a card has no room for the longest
 
 
 def place(title: str, section: str) -> str:
@@ -67,7 +67,7 @@ def add_citations(
         above: numbers of passages that the card shows already; likewise.
         longest_link: see `linked_place`; for a card with more than three sources.
     """
-    places = [_place(citation, longest_link) for citation in citations]
+    places = _places(citations, card.room - spare, longest_link)
     sent = [
         []
         if citation.passage.text == quoted or citation.n in above
@@ -82,13 +82,13 @@ def add_citations(
     for citation, where, text, room in zip(citations, places, sent, rooms, strict=True):
         body = _body(citation, text, room - _cost(citation.n, where)) if text else ""
         if citation.n in above:  # with a button already; no two may lead the same way
-            card.text(f"{_number(citation.n)}{where}{_ABOVE}")
+            card.text(_number(citation.n) + _above(where))
             continue
         shown = (
             f"{_number(citation.n)}{body}\n-# {where}" if body else f"{_number(citation.n)}{where}"
         )
         target = ToPassage(citation.passage.id, 0, origin)
-        card.passage(shown, leading_to(target, "Read around", asker))
+        card.passage(shown, leading_to(target, _read_around(), asker))
 
 
 def _number(n: int) -> str:
@@ -96,7 +96,37 @@ def _number(n: int) -> str:
 
 
 def _cost(n: int, where: str) -> int:
-    return units(_number(n)) + units(where) + max(len("\n-# "), len(_ABOVE))
+    return units(_number(n)) + max(units("\n-# ") + units(where), units(_above(where)))
+
+
+def _above(where: str) -> str:
+    # Translators: a passage that the card shows further up; the place is where it stands.
+    return gettext("{place} (above)", place=where)
+
+
+def _read_around() -> str:
+    # Translators: a button beside a passage; it shows the passage whole and what surrounds it.
+    return gettext("Read around")
+
+
+def _shortened() -> str:
+    # Translators: the button is "Read around".
+    return "\n-# " + gettext("(shortened: {button} shows all)", button=_read_around())
+
+
+def _places(citations: Sequence[Citation], room: int, longest: int | None) -> list[str]:
+    """Where the passages stand, with the longest links that leave room for all of them."""
+    places = [_place(citation, longest) for citation in citations]
+    least = units(ELLIPSIS + _shortened())
+    for shorter in _SHORTER_LINKS:
+        costs = [
+            _cost(citation.n, where) + least
+            for citation, where in zip(citations, places, strict=True)
+        ]
+        if sum(costs) <= room:
+            break
+        places = [_place(citation, shorter) for citation in citations]
+    return places
 
 
 def _place(citation: Citation, longest: int | None) -> str:
@@ -109,7 +139,8 @@ def _body(citation: Citation, sent: Sequence[str], room: int) -> str:
     fitted = fit(sent, room, bold=bold)
     if not fitted.shortened:
         return fitted.text.strip()
-    room -= units(SHORTENED)
+    shortened = _shortened()
+    room -= units(shortened)
     until_sentence_ends = sum(map(units, sent[: citation.sentence.end])) + _MARGIN
     start = citation.sentence.start if until_sentence_ends > room else 0
-    return fit(sent, room, bold=bold, start=start).text + SHORTENED
+    return fit(sent, room, bold=bold, start=start).text + shortened

@@ -6,11 +6,12 @@ import dataclasses
 from collections.abc import Container
 
 from bot.core.comparing import Comparison, Side
+from bot.core.language import gettext, ngettext
 from bot.core.model import Citation, Outcome
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.citation import PER_PAGE, add_citations
 from bot.discord_app.cards.frame import Card, Tone, page_of, pager
 from bot.discord_app.cards.limits import clip, units
-from bot.discord_app.cards.listing import counted
 from bot.discord_app.cards.markup import inline
 from bot.discord_app.targets import ToComparison, brief_of
 
@@ -22,8 +23,6 @@ _TONES = {
 }
 _MAX_NAME = 60
 _MAX_LINK = 200  # six of them have to fit
-_NOTHING = "The documents say nothing on this."
-_FOOTER = 80
 
 
 def comparison_card(seen: Comparison, asker: int, *, page: int = 0) -> Card:
@@ -38,21 +37,26 @@ def comparison_card(seen: Comparison, asker: int, *, page: int = 0) -> Card:
     page, pages = page_of(page, most, PER_PAGE)
     seen = _by_appearance(seen, pages)
     card = Card(_TONES[seen.outcome]).text(_title(seen))
+    footer = ""
+    if pages > 1:
+        words = gettext("Page {page} of {pages}, best first", page=page + 1, pages=pages)
+        footer = f"-# {words}"
     left, right = (_heading(side, page) for side in seen.sides)
     shown, beside = (_shown(side, page) for side in seen.sides)
     target = _target(seen, page)
 
     card.line().text(left)
     # What one lab does not need is the other's; both being long, each gets half.
-    spare = units(right) + _FOOTER
+    spare = units(right) + units(footer)
     if beside:
         spare += (card.room - spare) // 2
     add_citations(card, shown, asker, target, spare=spare, longest_link=_MAX_LINK)
     card.line().text(right)
     above: Container[int] = {citation.n for citation in shown}
-    add_citations(card, beside, asker, target, spare=_FOOTER, above=above, longest_link=_MAX_LINK)
-    if pages > 1:
-        card.text(f"-# Page {page + 1} of {pages}, best first")
+    spare = units(footer)
+    add_citations(card, beside, asker, target, spare=spare, above=above, longest_link=_MAX_LINK)
+    if footer:
+        card.text(footer)
     return card.row(pager(page, pages, asker, lambda at: _target(seen, at))).done()
 
 
@@ -77,21 +81,42 @@ def _by_appearance(seen: Comparison, pages: int) -> Comparison:
 
 
 def _title(seen: Comparison) -> str:
-    names = " and ".join(inline(clip(side.entry.name, _MAX_NAME)) for side in seen.sides)
-    on = f"\n-# on **{inline(clip(seen.theme.name, _MAX_NAME))}**" if seen.theme else ""
-    return f"## {names}{on}"
+    names = phrases.joined([inline(clip(side.entry.name, _MAX_NAME)) for side in seen.sides])
+    if seen.theme is None:
+        return f"## {names}"
+    # Translators: stands below the names of two labs that are compared in one respect.
+    on = gettext("on **{theme}**", theme=inline(clip(seen.theme.name, _MAX_NAME)))
+    return f"## {names}\n-# {on}"
 
 
 def _heading(side: Side, page: int) -> str:
     name = f"### {inline(clip(side.entry.name, _MAX_NAME))}"
     total, shown = len(side.citations), len(_shown(side, page))
     if not total:
-        return f"{name}\n{_NOTHING}"
+        # Translators: on a lab, or on it and a theme.
+        words = gettext("The documents say nothing on this.")
+        return f"{name}\n{words}"
     if not shown:
-        return f"{name}\n-# No more than the {counted(total, 'passage')} before this page."
+        words = ngettext(
+            "No more than the {n} passage before this page.",
+            "No more than the {n} passages before this page.",
+            total,
+        )
+        return f"{name}\n-# {words}"
     first = page * PER_PAGE + 1
-    which = f"{first} to {first + shown - 1}" if shown > 1 else str(first)
-    return f"{name}\n-# {which} of {counted(total, 'passage')}"
+    if shown == 1:
+        # Translators: which of the passages on a lab this page shows.
+        words = ngettext("{number} of {n} passage", "{number} of {n} passages", total, number=first)
+    else:
+        # Translators: which of the passages on a lab this page shows.
+        words = ngettext(
+            "{first} to {last} of {n} passage",
+            "{first} to {last} of {n} passages",
+            total,
+            first=first,
+            last=first + shown - 1,
+        )
+    return f"{name}\n-# {words}"
 
 
 def _shown(side: Side, page: int) -> tuple[Citation, ...]:

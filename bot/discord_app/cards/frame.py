@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar, cast
 
 import discord
 
+from bot.core.language import gettext
 from bot.discord_app.buttons import CardButton, leading_nowhere, leading_to
 from bot.discord_app.cards.limits import MAX_TEXT, units
 from bot.discord_app.targets import Target
@@ -115,13 +116,17 @@ def pager(page: int, pages: int, asker: int, target: Callable[[int], Target]) ->
     """
     if pages <= 1:
         return []
+    # Translators: a button that leads to the previous page.
+    previous = gettext("Previous")
+    # Translators: a button that leads to the next page.
+    following = gettext("Next")
     return [
-        leading_to(target(page - 1), "Previous", asker)
+        leading_to(target(page - 1), previous, asker)
         if page > 0
-        else leading_nowhere("Previous", asker),
-        leading_to(target(page + 1), "Next", asker, primary=True)
+        else leading_nowhere(previous, asker, "previous"),
+        leading_to(target(page + 1), following, asker, primary=True)
         if page < pages - 1
-        else leading_nowhere("Next", asker),
+        else leading_nowhere(following, asker, "next"),
     ]
 
 

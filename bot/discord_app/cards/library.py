@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import Problem
 from bot.core.keeping import Version
+from bot.core.language import gettext, ngettext
 from bot.core.model import EntryKind
 from bot.core.snapshot import Snapshot
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.frame import Card, Tone
 from bot.discord_app.cards.limits import clip, units
-from bot.discord_app.cards.listing import counted
 from bot.discord_app.cards.markup import escape_but_commands, inline
 
 PROBLEMS_FILE = "problems.txt"
 _MAX_PROBLEM = 300
-_FOOTER = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +47,72 @@ def status_report(
     """
     catalog = snapshot.catalog
     labs, themes = (len(catalog.of_kind(kind)) for kind in (EntryKind.LAB, EntryKind.THEME))
-    known = latency_s == latency_s  # noqa: PLR0124 - NaN is the one number that differs
+    # Translators: the title of a card on what the bot answers from.
+    title = gettext("Library")
     lines = [
-        "## Library",
-        f"- Serving {_holdings(snapshot)}"
-        + (f", {own:,} of them this server's own" if own else ""),
+        _serving(snapshot, own),
         *_rolled_back(rolled_back),
-        f"- {counted(labs, 'lab')}, {counted(themes, 'theme')}",
-        f"- Loaded <t:{int(snapshot.built_at.timestamp())}:R>",
-        f"- Footnote {inline(version)}"
-        + (f", {latency_s * 1000:.0f} ms from Discord" if known else ""),
+        f"{phrases.labs(labs)}, {phrases.themes(themes)}",
+        # Translators: the documents; Discord shows the time as "3 days ago", in its own words.
+        gettext("Loaded {when}", when=f"<t:{int(snapshot.built_at.timestamp())}:R>"),
+        _version(version, latency_s),
     ]
-    card = Card(Tone.PARTLY if snapshot.problems else Tone.GOOD).text("\n".join(lines))
+    text = "\n".join([f"## {title}", *(f"- {line}" for line in lines)])
+    card = Card(Tone.PARTLY if snapshot.problems else Tone.GOOD).text(text)
     return _with_problems(card, snapshot.problems)
 
 
 def _rolled_back(version: Version | None) -> list[str]:
     if version is None:
         return []
-    when = f"<t:{int(version.made_at.timestamp())}:R>"
-    line = (
-        f"- Rolled back {inline(version.detail)} {when}, kept as version {version.number}: what "
-        "stands in the folder is served again once `/knowledge reload` is applied"
+    # Translators: {detail} is "to version 3"; Discord shows the time as "3 days ago".
+    line = gettext(
+        "Rolled back {detail} {when}, kept as version {number}: what stands in the folder is "
+        "served again once `/knowledge reload` is applied",
+        detail=inline(version.detail),
+        when=f"<t:{int(version.made_at.timestamp())}:R>",
+        number=version.number,
     )
     return [line]
 
 
-def _holdings(snapshot: Snapshot) -> str:
-    documents = counted(len(snapshot.documents), "document")
-    return f"{documents} with {counted(len(snapshot.passages), 'passage')}"
+def _serving(snapshot: Snapshot, own: int) -> str:
+    held = phrases.holdings(len(snapshot.documents), len(snapshot.passages))
+    if not own:
+        # Translators: such as "Serving 3 documents with 210 passages".
+        return gettext("Serving {holdings}", holdings=held)
+    # Translators: so many of the documents are the server's own.
+    return ngettext(
+        "Serving {holdings}, {n} of them this server's own",
+        "Serving {holdings}, {n} of them this server's own",
+        own,
+        holdings=held,
+    )
+
+
+def _version(version: str, latency_s: float) -> str:
+    name = f"Footnote {inline(version)}"
+    if math.isnan(latency_s):
+        return name
+    # Translators: how long a message takes to Discord and back, such as "40 ms from Discord".
+    return gettext(
+        "{version}, {milliseconds} from Discord",
+        version=name,
+        milliseconds=phrases.milliseconds(latency_s * 1000),
+    )
 
 
 def _with_problems(card: Card, problems: Sequence[Problem]) -> Report:
     if not problems:
         return Report(card.done())
     card.line()
-    heading = (
-        f"**{counted(len(problems), 'problem')}** in the folder; what they concern is left out"
+    heading = ngettext(
+        "**{n} problem** in the folder; what it concerns is left out",
+        "**{n} problems** in the folder; what they concern is left out",
+        len(problems),
     )
     lines: list[str] = []
-    left = card.room - units(heading) - _FOOTER
+    left = card.room - units(heading) - units(_left_out(len(problems), len(problems)))
     ordered = _sorted(problems)
     for problem in ordered:
         line = f"- {escape_but_commands(clip(str(problem), _MAX_PROBLEM))}"
@@ -99,11 +126,17 @@ def _with_problems(card: Card, problems: Sequence[Problem]) -> Report:
     )
     if whole:
         return Report(card.done())
-    card.text(f"-# {len(lines)} of {len(problems)} shown; all of them stand in the file.")
+    card.text(_left_out(len(lines), len(problems)))
     card.file(PROBLEMS_FILE)
     return Report(card.done(), "\n".join(str(problem) for problem in ordered))
 
 
+def _left_out(shown: int, total: int) -> str:
+    # Translators: problems; beneath it is a file with all of them.
+    words = gettext("{n} of {total} shown; all of them stand in the file.", n=shown, total=total)
+    return f"-# {words}"
+
+
 def _sorted(problems: Sequence[Problem]) -> list[Problem]:
     """By file and line."""
-    return sorted(problems, key=lambda problem: (problem.file, problem.line or 0, problem.message))
+    return sorted(problems, key=lambda problem: (problem.file, problem.line or 0, str(problem)))

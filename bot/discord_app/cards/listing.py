@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from bot.core.language import gettext, lazy_gettext
 from bot.core.model import Document, Entry, EntryKind
 from bot.core.snapshot import Snapshot
 from bot.discord_app.buttons import to_entries
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.frame import Card, Tone, balanced, pager
-from bot.discord_app.cards.limits import clip
+from bot.discord_app.cards.limits import MAX_TEXT, clip, units
 from bot.discord_app.cards.links import safe_url
 from bot.discord_app.cards.markup import inline, label
 from bot.discord_app.targets import Target, ToEntries, ToSources
@@ -20,7 +22,14 @@ _ROW = 5
 _MAX_NAME = 60
 _MAX_LINE = 110
 _MAX_SOURCE = 60
-_TITLES = {EntryKind.LAB: "Labs", EntryKind.THEME: "Themes"}
+_MAX_AUTHOR = 40
+_MAX_LINK = 150
+_FOOTER = 100  # which page it is
+_TITLES = {EntryKind.LAB: lazy_gettext("Labs"), EntryKind.THEME: lazy_gettext("Themes")}
+_NONE_LISTED = {
+    EntryKind.LAB: lazy_gettext("No labs are listed yet. They come from `catalog.toml`."),
+    EntryKind.THEME: lazy_gettext("No themes are listed yet. They come from `catalog.toml`."),
+}
 
 
 def entries_card(
@@ -41,7 +50,7 @@ def entries_card(
         page: which page, from 0; the nearest one where there are fewer.
     """
     if not entries:
-        return _nothing(f"No {kind}s are listed yet. They come from `catalog.toml`.")
+        return _nothing(str(_NONE_LISTED[kind]))
     shown, page, pages = balanced(page, entries, ENTRIES_PER_PAGE)
     lines = [f"## {_TITLES[kind]}", *(_entry_line(entry, counts[entry.id]) for entry in shown)]
     card = Card(Tone.NEUTRAL).text("\n".join(lines))
@@ -54,16 +63,23 @@ def sources_card(snapshot: Snapshot, asker: int, *, page: int = 0) -> Card:
     """The documents: their size, their age and how many passages they hold."""
     documents = sorted(snapshot.documents.values(), key=lambda d: (d.title.casefold(), d.id))
     if not documents:
-        return _nothing("There are no documents to answer from yet.")
+        return _nothing(gettext("There are no documents to answer from yet."))
     shown, page, pages = balanced(page, documents, PER_PAGE)
-    lines = [_source_line(document, len(snapshot.rows[document.id])) for document in shown]
-    card = Card(Tone.NEUTRAL).text("\n".join(["## Sources", *lines]))
+    # Translators: the title of the list of documents.
+    title = "## " + gettext("Sources")
+    text = ""
+    for longest in (_MAX_LINK, 0):
+        lines = (_source_line(d, len(snapshot.rows[d.id]), longest) for d in shown)
+        text = "\n".join([title, *lines])
+        if units(text) + _FOOTER <= MAX_TEXT:
+            break
+    card = Card(Tone.NEUTRAL).text(text)
     return _paged(card, page, pages, asker, ToSources)
 
 
 def _paged(card: Card, page: int, pages: int, asker: int, target: Callable[[int], Target]) -> Card:
     if pages > 1:
-        card.text(f"-# Page {page + 1} of {pages}")
+        card.text("-# " + gettext("Page {page} of {pages}", page=page + 1, pages=pages))
     return card.row(pager(page, pages, asker, target)).done()
 
 
@@ -74,22 +90,29 @@ def _nothing(words: str) -> Card:
 def _entry_line(entry: Entry, count: int) -> str:
     name = inline(clip(entry.name, _MAX_NAME))
     description = inline(clip(entry.description, _MAX_LINE)) if entry.description.strip() else ""
-    return f"- **{name}** · {counted(count, 'passage')}" + (
+    return f"- **{name}** · {phrases.passages(count)}" + (
         f"\n  {description}" if description else ""
     )
 
 
-def _source_line(document: Document, passages: int) -> str:
+def _source_line(document: Document, passages: int, longest_link: int) -> str:
     title = clip(document.title, _MAX_SOURCE)
     url = safe_url(document.url)
-    name = f"[{label(title)}](<{url}>)" if url and len(url) <= 150 else inline(title)
-    by = f" by {inline(clip(document.author, 40))}" if document.author else ""
+    name = f"[{label(title)}](<{url}>)" if url and len(url) <= longest_link else inline(title)
+    what = f"**{name}**"
+    if document.author:
+        author = inline(clip(document.author, _MAX_AUTHOR))
+        # Translators: a document and who wrote it.
+        what = gettext("{title} by {author}", title=what, author=author)
+    when = f"<t:{int(document.modified.timestamp())}:R>"
     facts = [
-        counted(passages, "passage"),
-        readable_size(document.size),
-        f"changed <t:{int(document.modified.timestamp())}:R>",
+        what,
+        phrases.passages(passages),
+        phrases.size(document.size),
+        # Translators: of a document; Discord shows the time as "3 days ago", in its own words.
+        gettext("changed {when}", when=when),
     ]
-    return f"- **{name}**{by} · {' · '.join(facts)}"
+    return f"- {' · '.join(facts)}"
 
 
 def counted(number: int, noun: str) -> str:

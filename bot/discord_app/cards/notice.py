@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.dialogue import REMEMBERED_S
+from bot.core.language import gettext, lazy_gettext, ngettext
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.frame import Card, Tone
 from bot.discord_app.cards.limits import MAX_TEXT, clip
 from bot.discord_app.cards.markup import escape_but_commands
 
 _MINUTES = round(REMEMBERED_S / 60)
-_HELP = (
+_MAX_CHANNELS = 5
+_HELP = lazy_gettext(
     "Mention me with a question, as in “@Footnote how long is Kimi's context?”, or use `/ask`. "
     "`/labs` and `/themes` list what the documents speak of."
 )
@@ -49,67 +53,89 @@ def hint_card(words: str) -> Card:
 
 def help_card() -> Card:
     """For whoever mentions the bot and says nothing."""
-    return Card(Tone.NEUTRAL).text(_HELP).done()
+    return Card(Tone.NEUTRAL).text(str(_HELP)).done()
 
 
 def about_card(version: str, privacy: Privacy) -> Card:
     """What the bot is, how to ask it, and what it keeps."""
-    return (
-        Card(Tone.NEUTRAL)
-        .text(
-            "## Footnote\n"
-            "I answer questions from this community's documents, in their own words, and show "
-            "where each sentence stands. What they do not cover I do not make up: I say so."
-        )
-        .line()
-        .text(
-            "**How to ask**\n"
-            "- `/ask` a question, or mention me with one.\n"
-            "- To go on, reply to my answer or press **Follow up**: “and its funding?”\n"
-            "- `/lab` and `/theme` show everything on one subject; `/labs` and `/themes` list "
-            "them. `/compare` puts two labs side by side.\n"
-            "- Right-click a message › Apps › **Find sources for this**.\n"
-            "- `/sources` lists the documents."
-        )
-        .line()
-        .text("**Privacy**\n" + "\n".join(f"- {line}" for line in privacy_lines(privacy)))
-        .text(f"-# Footnote {version}")
-        .done()
+    card = Card(Tone.NEUTRAL)
+    promise = gettext(
+        "I answer questions from this community's documents, in their own words, and show where "
+        "each sentence stands. What they do not cover I do not make up: I say so."
     )
+    card.text(f"## Footnote\n{promise}").line()
+    how, private = gettext("How to ask"), gettext("Privacy")
+    card.text(f"**{how}**\n{_bullets(_ways_to_ask())}").line()
+    card.text(f"**{private}**\n{_bullets(privacy_lines(privacy))}")
+    return card.text(f"-# Footnote {version}").done()
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _ways_to_ask() -> list[str]:
+    return [
+        gettext("`/ask` a question, or mention me with one."),
+        gettext(
+            "To go on, reply to my answer or press **{button}**: “and its funding?”",
+            button=gettext("Follow up"),
+        ),
+        gettext(
+            "`/lab` and `/theme` show everything on one subject; `/labs` and `/themes` list them. "
+            "`/compare` puts two labs side by side."
+        ),
+        # Translators: "Apps" is what Discord calls the menu; the entry is "Find sources for this".
+        gettext(
+            "Right-click a message › Apps › **{entry}**.", entry=gettext("Find sources for this")
+        ),
+        gettext("`/sources` lists the documents."),
+    ]
 
 
 def privacy_lines(privacy: Privacy) -> tuple[str, str, str]:
     """Privacy in three lines, true to how this bot is set up."""
     days = privacy.retention_days
-    kept = (
-        f"Questions are kept for {days} day{'' if days == 1 else 's'}, to see what the documents "
-        "lack, and then deleted."
-        if days
-        else "Questions are not kept."
+    if days:
+        kept = ngettext(
+            "Questions are kept for {n} day, to see what the documents lack, and then deleted.",
+            "Questions are kept for {n} days, to see what the documents lack, and then deleted.",
+            days,
+        )
+    else:
+        kept = gettext("Questions are not kept.")
+    remembered = ngettext(
+        "What you last spoke about I remember for {n} minute.",
+        "What you last spoke about I remember for {n} minutes.",
+        _MINUTES,
     )
     if not days:
-        who = "Who asked is not kept."
+        who = gettext("Who asked is not kept.")
     elif privacy.keeps_user_ids:
-        who = "Who asked is kept with them."
+        # Translators: "them" are the questions.
+        who = gettext("Who asked is kept with them.")
     else:
-        who = (
+        who = gettext(
             "Who asked is not kept: a code that changes with time stands for each member, so that "
             "members can be counted."
         )
     return (
         _read(privacy.read_channels),
-        f"{kept} What you last spoke about I remember for {_MINUTES} minutes.",
-        f"{who} Nothing is sent to another service.",
+        phrases.sentences(kept, remembered),
+        phrases.sentences(who, gettext("Nothing is sent to another service.")),
     )
 
 
 def _read(channels: tuple[int, ...]) -> str:
-    read = "I read only what is addressed to me: commands, mentions, replies and messages you pick."
+    read = gettext(
+        "I read only what is addressed to me: commands, mentions, replies and messages you pick."
+    )
     if not channels:
         return read
-    named = ", ".join(f"<#{channel}>" for channel in channels[:5])
-    more = f" and {len(channels) - 5} more" if len(channels) > 5 else ""
-    return (
-        f"{read} In {named}{more} I also look at each message for a question; only those I answer "
-        "are kept."
+    named = [f"<#{channel}>" for channel in channels[:_MAX_CHANNELS]]
+    more = len(channels) - len(named)
+    also = gettext(
+        "In {channels} I also look at each message for a question; only those I answer are kept.",
+        channels=phrases.and_more(named, more) if more else phrases.joined(named),
     )
+    return phrases.sentences(read, also)

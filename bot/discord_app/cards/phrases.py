@@ -14,6 +14,8 @@ from babel.numbers import format_decimal, format_percent
 from bot.core.changes import Change
 from bot.core.language import gettext, ngettext, spoken
 
+_WITHOUT_SPACES = frozenset({"ja", "zh"})  # languages whose full stop has its space in it
+
 
 def documents(number: int) -> str:
     """How many documents."""
@@ -129,6 +131,12 @@ def joined(names: Sequence[str], last: Literal["and", "or"] = "and") -> str:
 def and_more(shown: Sequence[str], more: int) -> str:
     """The first names of a list, and how many there are beside them."""
     return joined([*shown, gettext("{n} more", n=decimal(more))]) if more else ", ".join(shown)
+
+
+def sentences(*each: str) -> str:
+    """Sentences one after the other; empty ones are left out."""
+    space = "" if _locale().language in _WITHOUT_SPACES else " "
+    return space.join(filter(None, each))
 
 
 def _locale() -> Locale:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bot.core.language import gettext
 from bot.core.model import Passage
 from bot.core.snapshot import Snapshot
 from bot.discord_app.buttons import CardButton, leading_nowhere, leading_to
 from bot.discord_app.cards.asked import Asked, add_asked
 from bot.discord_app.cards.citation import linked_place
 from bot.discord_app.cards.frame import Card, Tone
-from bot.discord_app.cards.limits import clip, fit, split
+from bot.discord_app.cards.limits import clip, fit, split, units
 from bot.discord_app.cards.markup import inline, pieces
 from bot.discord_app.targets import ToPassage
 
@@ -37,12 +38,14 @@ def reading_card(
     at = min(target.part, len(parts) - 1)
     card.text(_heading(snapshot, passage, at, len(parts)))
     before, after = snapshot.neighbor(passage, -1), snapshot.neighbor(passage, 1)
-    if before and at == 0:
-        card.text(_neighbor(before, passage)).line()
     start, end = parts[at]
-    card.text(">>> " + ("".join(sent[start:end]).strip() or "…"))
+    whole = ">>> " + ("".join(sent[start:end]).strip() or "…")
+    room = (card.room - units(whole)) // 2
+    if before and at == 0:
+        card.text(_neighbor(before, passage, room)).line()
+    card.text(whole)
     if after and at == len(parts) - 1:
-        card.line().text(_neighbor(after, passage))
+        card.line().text(_neighbor(after, passage, room))
     return card.row(_ways(snapshot, passage, asker, target, at)).done()
 
 
@@ -50,17 +53,38 @@ def _heading(snapshot: Snapshot, passage: Passage, at: int, parts: int) -> str:
     document = snapshot.documents[passage.document_id]
     section = " › ".join(heading for heading in passage.section if heading != document.title)
     where = linked_place(document.title, section, document.url, passage.text)
-    number = f"Passage {passage.number} of {len(snapshot.rows[passage.document_id])}"
-    return f"**{where}**\n-# {number}" + (f", part {at + 1} of {parts}" if parts > 1 else "")
+    total = len(snapshot.rows[passage.document_id])
+    if parts > 1:
+        number = gettext(
+            "Passage {number} of {total}, part {part} of {parts}",
+            number=passage.number,
+            total=total,
+            part=at + 1,
+            parts=parts,
+        )
+    else:
+        # Translators: which passage of its document the card shows.
+        number = gettext("Passage {number} of {total}", number=passage.number, total=total)
+    return f"**{where}**\n-# {number}"
 
 
-def _neighbor(neighbor: Passage, passage: Passage) -> str:
+def _neighbor(neighbor: Passage, passage: Passage, room: int) -> str:
     """A passage next to the one in the middle, told apart by its small print."""
-    side = "Before" if neighbor.number < passage.number else "After"
-    section = " › ".join(neighbor.section)
-    elsewhere = f", in {inline(clip(section, _MAX_SECTION))}" if section else ""
-    heading = f"-# {side} it{elsewhere if neighbor.section != passage.section else ''}"
-    return f"{heading}\n{fit(pieces(neighbor.text), _NEIGHBOR).text or '…'}"
+    before = neighbor.number < passage.number
+    section = " › ".join(neighbor.section) if neighbor.section != passage.section else ""
+    if section:
+        shown = inline(clip(section, _MAX_SECTION))
+        # Translators: above the passage that stands before the one shown whole, under another
+        # heading; likewise "After it, in …".
+        heading = gettext("Before it, in {section}", section=shown)
+        if not before:
+            heading = gettext("After it, in {section}", section=shown)
+    else:
+        # Translators: above the passage before the one shown whole; likewise "After it".
+        heading = gettext("Before it") if before else gettext("After it")
+    heading = f"-# {heading}\n"
+    most = min(_NEIGHBOR, room - units(heading))
+    return heading + (fit(pieces(neighbor.text), most).text or "…")
 
 
 def _ways(
@@ -69,18 +93,21 @@ def _ways(
     parts = _parts(passage)
     earlier, later = at - 1, at + 1
     before, after = snapshot.neighbor(passage, -1), snapshot.neighbor(passage, 1)
+    # Translators: a button that leads to what stands before in a document; likewise "Later".
+    names = {"earlier": gettext("Earlier"), "later": gettext("Later")}
     ways: list[tuple[str, Passage | None, int]] = [
-        ("Earlier", passage, earlier) if earlier >= 0 else ("Earlier", before, _last(before)),
-        ("Later", passage, later) if later < parts else ("Later", after, 0),
+        ("earlier", passage, earlier) if earlier >= 0 else ("earlier", before, _last(before)),
+        ("later", passage, later) if later < parts else ("later", after, 0),
     ]
     row = [
-        leading_to(ToPassage(to.id, part, target.origin), name, asker)
+        leading_to(ToPassage(to.id, part, target.origin), names[way], asker)
         if to is not None
-        else leading_nowhere(name, asker)
-        for name, to, part in ways
+        else leading_nowhere(names[way], asker, way)
+        for way, to, part in ways
     ]
     if target.origin is not None:
-        row.append(leading_to(target.origin, "Back", asker, primary=True))
+        # Translators: a button that leads back to the answer, lab, theme or comparison.
+        row.append(leading_to(target.origin, gettext("Back"), asker, primary=True))
     return row
 
 
