@@ -7,9 +7,10 @@ import io
 from collections.abc import Sequence
 
 from bot.core.gaps import Gap
+from bot.core.language import gettext, ngettext
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.frame import Card, Tone, page_of
 from bot.discord_app.cards.limits import clip
-from bot.discord_app.cards.listing import counted
 from bot.discord_app.cards.markup import inline
 from bot.discord_app.cards.notice import Privacy
 from bot.discord_app.gap_button import GapButton
@@ -33,31 +34,40 @@ def gaps_card(gaps: Sequence[Gap], *, k: int, privacy: Privacy, page: int = 0) -
         page: which page, from 0; the nearest one where there are fewer.
     """
     days = privacy.retention_days
-    coded = "; instead of the name, a code is kept that changes and expires"
-    note = (
-        f"-# A question appears once {k} different members asked it. Who asked is not "
-        f"shown{'' if privacy.keeps_user_ids else coded}."
-    )
+    note = f"-# {_note(k, privacy)}"
     if not days:
-        words = "Questions are not kept, so there is nothing to show. Whoever runs the bot can "
-        return Card(Tone.NOTHING).text(f"{words}change that with `log_questions`.").done()
-    if not gaps:
-        words = (
-            f"## Gaps\nNo question of the last {counted(days, 'day')} stayed without a full answer "
-            f"for {k} members or more."
+        words = gettext(
+            "Questions are not kept, so there is nothing to show. Whoever runs the bot can "
+            "change that with `log_questions`."
         )
-        return Card(Tone.GOOD).text(words).text(note).done()
+        return Card(Tone.NOTHING).text(words).done()
+    # Translators: a heading: what the documents do not answer.
+    heading = f"## {gettext('Gaps')}"
+    if not gaps:
+        words = ngettext(
+            "No question of the last {days} stayed without a full answer for {n} members or more.",
+            "No question of the last {days} stayed without a full answer for {n} members or more.",
+            k,
+            days=phrases.days(days),
+        )
+        return Card(Tone.GOOD).text(f"{heading}\n{words}").text(note).done()
     page, pages = page_of(page, len(gaps), PER_PAGE)
     shown = gaps[page * PER_PAGE : (page + 1) * PER_PAGE]
-    heading = f"## Gaps\nAsked in the last {counted(days, 'day')} without a full answer"
-    card = Card(Tone.PARTLY).text("\n".join([heading, *map(_line, shown)]))
+    words = gettext("Asked in the last {days} without a full answer", days=phrases.days(days))
+    card = Card(Tone.PARTLY).text("\n".join([heading, words, *map(_line, shown)]))
     if pages > 1:
-        card.text(f"-# Page {page + 1} of {pages}, {counted(len(gaps), 'question')}")
+        at = gettext(
+            "Page {page} of {pages}, {questions}",
+            page=page + 1,
+            pages=pages,
+            questions=phrases.questions(len(gaps)),
+        )
+        card.text(f"-# {at}")
     card.text(note)
-    buttons = [GapButton("Export CSV", "csv", 0)]
+    buttons = [GapButton(gettext("Export CSV"), "csv", 0)]
     if pages > 1:
-        back = GapButton("Previous", "page", max(page - 1, 0), disabled=page == 0)
-        on = GapButton("Next", "page", page + 1, disabled=page == pages - 1)
+        back = GapButton(gettext("Previous"), "page", max(page - 1, 0), disabled=page == 0)
+        on = GapButton(gettext("Next"), "page", page + 1, disabled=page == pages - 1)
         buttons = [back, on, *buttons]
     return card.row(buttons).done()
 
@@ -66,7 +76,19 @@ def gaps_table(gaps: Sequence[Gap]) -> str:
     """All of them as CSV, safe to open in a spreadsheet."""
     written = io.StringIO()
     table = csv.writer(written, quoting=csv.QUOTE_ALL)
-    table.writerow(["question", "times asked", "members", "nothing found on", "last asked (UTC)"])
+    columns = [
+        # Translators: the head of a column in a table of questions.
+        gettext("question"),
+        # Translators: the head of a column in a table of questions: how often each was asked.
+        gettext("times asked"),
+        # Translators: the head of a column in a table of questions: how many members asked.
+        gettext("members"),
+        # Translators: the head of a column in a table of questions; words stand below it.
+        gettext("nothing found on"),
+        # Translators: the head of a column in a table of questions; dates stand below it.
+        gettext("last asked (UTC)"),
+    ]
+    table.writerow([_harmless(column) for column in columns])
     for gap in gaps:
         words = "; ".join(gap.missing)
         row = [gap.question, gap.times, gap.askers, words, f"{gap.last:%Y-%m-%d}"]
@@ -76,17 +98,43 @@ def gaps_table(gaps: Sequence[Gap]) -> str:
 
 def exported_card(gaps: Sequence[Gap]) -> Card:
     """Goes with the table."""
-    words = f"{counted(len(gaps), 'question')}, for a spreadsheet."
+    words = gettext("{questions}, for a spreadsheet.", questions=phrases.questions(len(gaps)))
     return Card(Tone.NEUTRAL).text(words).file(GAPS_FILE).done()
 
 
 def _line(gap: Gap) -> str:
-    facts = [f"{gap.times:,} times by {counted(gap.askers, 'member')}"]
+    facts = [
+        # Translators: how often a question was asked.
+        ngettext(
+            "{n} time by {members}",
+            "{n} times by {members}",
+            gap.times,
+            members=phrases.members(gap.askers),
+        )
+    ]
     if gap.missing:
-        named = ", ".join(f"*{inline(clip(word, _MAX_WORD))}*" for word in gap.missing[:3])
-        facts.append(f"nothing on {named}")
-    facts.append(f"last <t:{int(gap.last.timestamp())}:d>")
+        named = [f"*{inline(clip(word, _MAX_WORD))}*" for word in gap.missing[:3]]
+        # Translators: the documents say nothing on these words of the question.
+        facts.append(gettext("nothing on {words}", words=phrases.joined(named, "or")))
+    # Translators: when a question was asked for the last time.
+    facts.append(gettext("last {date}", date=f"<t:{int(gap.last.timestamp())}:d>"))
     return f"- **{inline(clip(gap.question, _MAX_QUESTION))}**\n  {' · '.join(facts)}"
+
+
+def _note(k: int, privacy: Privacy) -> str:
+    if privacy.keeps_user_ids:
+        return ngettext(
+            "A question appears once {n} different members asked it. Who asked is not shown.",
+            "A question appears once {n} different members asked it. Who asked is not shown.",
+            k,
+        )
+    return ngettext(
+        "A question appears once {n} different members asked it. Who asked is not shown; instead "
+        "of the name, a code is kept that changes and expires.",
+        "A question appears once {n} different members asked it. Who asked is not shown; instead "
+        "of the name, a code is kept that changes and expires.",
+        k,
+    )
 
 
 def _harmless(cell: str) -> str:

@@ -9,13 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_app import respond
+from bot.discord_app.cards.coverage import COVERAGE_PICTURE, coverage_card
 from bot.discord_app.cards.doctor import doctor_card
-from bot.discord_app.cards.numbers import (
-    COVERAGE_PICTURE,
-    USAGE_PICTURE,
-    coverage_card,
-    usage_card,
-)
+from bot.discord_app.cards.numbers import USAGE_PICTURE, usage_card
 from bot.discord_app.diagnosis import diagnose
 from bot.discord_app.permissions import require_moderator
 
