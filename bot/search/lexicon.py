@@ -31,13 +31,32 @@ def importance(word: str) -> float:
     """How much a word says by itself, from 0.25 ("go", "put") to 1 ("funding", "Unitree").
 
     A small library cannot tell: a word that it does not hold would count as its rarest.
+    An inflected word counts as its most common form does: "teaches" is as plain as "teach".
     The measure is the Zipf value, the logarithm of the occurrences per billion words
     (van Heuven et al. 2014, "SUBTLEX-UK: a new and improved word frequency database").
     """
     counts, total = _counts()
-    count = counts.get(word, 0)
+    count = max(counts.get(form, 0) for form in (word, *_uninflected(word)))
     if not count:
         return 1.0
     zipf = math.log10(count / total * 1e9)
     share = (zipf - _COMMON) / (_EVERYWHERE - _COMMON)
     return 1.0 - (1.0 - _LEAST) * min(max(share, 0.0), 1.0)
+
+
+def _uninflected(word: str) -> list[str]:
+    """What a word may be an inflection of; those that are none are in no dictionary."""
+    forms: list[str] = []
+    if word.endswith("ies"):
+        forms.append(word[:-3] + "y")
+    if word.endswith("es"):
+        forms.append(word[:-2])
+    if word.endswith("s") and not word.endswith("ss"):
+        forms.append(word[:-1])
+    for ending in ("ed", "ing"):
+        base = word.removesuffix(ending)
+        if base != word and len(base) > 2:
+            forms += [base, base + "e"]
+            if base[-1] == base[-2]:
+                forms.append(base[:-1])
+    return forms

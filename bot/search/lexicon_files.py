@@ -33,3 +33,21 @@ def measures() -> Mapping[str, tuple[str, ...]]:
     """An adjective behind "how" to the words that an answer would hold: old → age, years."""
     table: Mapping[str, list[str]] = _load("measures.toml").get("how", {})
     return {adjective: tuple(values) for adjective, values in table.items()}
+
+
+@lru_cache(maxsize=1)
+def frames() -> tuple[str, ...]:
+    """Phrases that only ask, hedge, greet or fill."""
+    return tuple(_load("asking.toml").get("frames", ()))
+
+
+@lru_cache(maxsize=1)
+def chatter() -> frozenset[str]:
+    """Single words of that kind."""
+    return frozenset(_load("asking.toml").get("chatter", "").split())
+
+
+@lru_cache(maxsize=1)
+def light() -> frozenset[str]:
+    """Words with hardly a subject of their own."""
+    return frozenset(_load("asking.toml").get("light", "").split())

@@ -11,7 +11,7 @@ from functools import lru_cache
 from bot.core.catalog import Catalog
 from bot.search import stopwords
 from bot.search.analysis import NameTrie, entry_term, name_key
-from bot.search.lexicon_files import measures, widenings
+from bot.search.lexicon_files import frames, measures, widenings
 from bot.search.words import stem
 
 
@@ -84,6 +84,8 @@ def _general() -> NameTrie[Meaning]:
     for said, values in widenings():
         forms = [form for value in values for form in forms_of(value, Sense.SYNONYM.value)]
         trie.add(name_key(said), Meaning(Sense.SYNONYM, tuple(forms)))
+    for frame in frames():
+        trie.add(name_key(frame), Meaning(Sense.GRAMMAR))
     for particle in (*stopwords.CHINESE_PARTICLES, *stopwords.CHINESE):
         if len(particle) > 1 or particle in stopwords.CHINESE_PARTICLES:
             trie.add(name_key(particle), Meaning(Sense.GRAMMAR))

@@ -12,12 +12,16 @@ from bot.search import stopwords
 from bot.search.analysis import entry_prefix, spell
 from bot.search.expectation import ATTRIBUTES
 from bot.search.lexicon import importance
+from bot.search.lexicon_files import chatter, light
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
 from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
 
 ASKING = 0.15
 """How much a word about asking ("mention", "explain") counts beside a word of substance."""
+
+LIGHT = 0.25
+"""The same of words with hardly a subject of their own ("together", "different")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ _QUOTED = re.compile(
 )
 _MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
+
+_DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 
 
 class QueryAnalyzer:
@@ -132,16 +138,26 @@ class QueryAnalyzer:
             if measured:
                 run = run[:1]
                 terms.append(self._measure(run[0], measured, question))
-            elif not any(meaning.sense is Sense.GRAMMAR for meaning in meanings):
+            elif not self._says_nothing(run, meanings):
                 terms += self._term(run, meanings, question)
             at += len(run)
         return [*terms, *self._unspaced(pending, question)]
+
+    def _says_nothing(self, run: Sequence[_Part], meanings: Sequence[Meaning]) -> bool:
+        """Whether words only ask, greet or fill: grammar, and chatter that no document holds."""
+        if any(meaning.sense is Sense.GRAMMAR for meaning in meanings):
+            return True
+        return len(run) == 1 and run[0].word.form in chatter() and not self._known(run[0].key)
 
     def _parts(self, question: str) -> list[_Part]:
         parts: list[_Part] = []
         for key, word in spell(words(question), DEFAULT_LANGUAGE):
             corrected = None
             if not word.unspaced and not self._understood(key, word):
+                drawn = self._drawn_out(word)
+                if drawn:
+                    parts.append(_Part(stem(drawn), word._replace(form=drawn)))
+                    continue
                 corrected = self._speller.correct(word.form)
             if corrected:
                 fixed = word._replace(form=corrected)
@@ -157,6 +173,16 @@ class QueryAnalyzer:
             or self._meanings.begins(key)
             or any(self._known(stem(word.form, language)) for language in self._languages[1:])
         )
+
+    def _drawn_out(self, word: Word) -> str | None:
+        """The word that was meant by one with letters drawn out ("soooo", "HELLOOO")."""
+        for kept in (r"\1\1", r"\1"):
+            short = _DRAWN_OUT.sub(kept, word.form)
+            if short != word.form and (
+                short in chatter() or self._understood(stem(short), word._replace(form=short))
+            ):
+                return short
+        return None
 
     @staticmethod
     def _number_length(parts: Sequence[_Part], at: int) -> int:
@@ -180,7 +206,8 @@ class QueryAnalyzer:
         lab = entry_prefix(EntryKind.LAB)
         named = any(entry.startswith(lab) for entry in _entries(meanings, Sense.NAME))
         attribute = not named and (
-            text in ATTRIBUTES or any(part.key in ATTRIBUTES for part in kept)
+            (run[0].word.unspaced and text in ATTRIBUTES)
+            or any(part.key in ATTRIBUTES for part in kept)
         )
         if attribute:  # a hint at a lab is not the fact asked for
             meanings = [meaning for meaning in meanings if meaning.sense is not Sense.HINT]
@@ -211,11 +238,13 @@ class QueryAnalyzer:
     @staticmethod
     def _importance(run: Sequence[_Part], meanings: Sequence[Meaning]) -> float:
         """How much a word says by itself; one that the catalog knows says all it can."""
-        form = run[0].word.form
         known = any(meaning.sense is not Sense.SYNONYM for meaning in meanings)
-        if len(run) > 1 or run[0].key in ATTRIBUTES or known:
+        if known or run[0].key in ATTRIBUTES:
             return 1.0
-        return ASKING if form in stopwords.ENGLISH_ASKING else importance(form)
+        if run[0].word.unspaced:  # as much as what it is translated to
+            shown = [form.shown for meaning in meanings for form in meaning.forms if form.shown]
+            return max((_says(word.form) for text in shown for word in words(text)), default=1.0)
+        return _says(run[0].word.form) if len(run) == 1 else 1.0
 
     def _literal(self, kept: Sequence[_Part]) -> list[Form]:
         """The words themselves, stemmed in each of the library's languages."""
@@ -246,10 +275,14 @@ class QueryAnalyzer:
         """Terms for a stretch of unspaced script that is no name: its bigrams, if known."""
         if not pending:
             return []
+        while pending and pending[0].key in stopwords.CHINESE:
+            pending = pending[1:]
+        while pending and pending[-1].key in stopwords.CHINESE:
+            pending = pending[:-1]
+        if not pending:
+            return []
         run = "".join(part.key for part in pending)
         start, end = pending[0].word.start, pending[-1].word.end
-        if len(run) == 1 and run in stopwords.CHINESE:
-            return []
         pairs = list(bigrams(run))
         if any(self._known(pair) for pair, _, _ in pairs):
             return [
@@ -257,6 +290,13 @@ class QueryAnalyzer:
                 for pair, a, b in pairs
             ]
         return [QueryTerm(question[start:end], (Form((run,), 1.0),))]
+
+
+def _says(form: str) -> float:
+    """How much a word says by itself, 0 to 1."""
+    if form in stopwords.ENGLISH_ASKING:
+        return ASKING
+    return min(LIGHT, importance(form)) if form in light() else importance(form)
 
 
 def named_terms(terms: Sequence[QueryTerm]) -> frozenset[int]:

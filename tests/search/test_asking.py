@@ -1,0 +1,94 @@
+"""However chatty a member is, only what they ask about is looked up."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+from shelf import document, lab, shelve
+
+from bot.core.answering import answer
+from bot.core.model import Outcome
+from bot.core.snapshot import Snapshot
+from bot.search.lexicon import importance
+from bot.search.words import normalize, words
+
+ASKING = tomllib.loads((files("bot.search") / "lexicons" / "asking.toml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def library() -> Snapshot:
+    return shelve(
+        document(
+            "The ferry to the island takes forty minutes.",
+            "Unitree builds robots that walk on four legs.",
+            "Whoever was found asleep on duty paid a fine.",
+            "A good harbor keeps the boats together.",
+        ),
+        entries=(lab("unitree", "Unitree", "宇树"),),
+    )
+
+
+async def looked_up(library: Snapshot, question: str) -> list[str]:
+    return [term.text for term in (await library.index.search(question, limit=1)).terms]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("do you know whether the ferry runs", ["ferry", "runs"]),
+        ("is it true that the ferry sank", ["ferry", "sank"]),
+        ("ok so what's the deal with the ferry lol", ["ferry"]),
+        ("heyyy, hmmm, the ferry!!", ["ferry"]),
+        ("tbh the FERRYYYY", ["FERRYYYY"]),
+        ("宇树会去吗", ["宇树"]),
+        ("请问一下，宇树是做什么的？谢谢", ["宇树"]),
+    ],
+)
+async def test_what_only_asks_is_not_looked_up(
+    library: Snapshot, question: str, asked: list[str]
+) -> None:
+    assert await looked_up(library, question) == asked
+
+
+@pytest.mark.parametrize("question", ["lol ok whatever", "hello there!", "你好，谢谢"])
+async def test_a_message_of_nothing_else_asks_nothing(library: Snapshot, question: str) -> None:
+    assert (await answer(library, question)).outcome is Outcome.INVALID
+
+
+async def test_a_word_of_chatter_is_looked_up_where_a_document_holds_it() -> None:
+    zoo = shelve(document("The zoo keeps a dodo called Buddy."))
+    assert await looked_up(zoo, "buddy") == ["buddy"]
+
+
+async def test_a_word_that_says_little_is_no_reason_to_decline(library: Snapshot) -> None:
+    light, ferry = (await library.index.search("somehow ferry", limit=1)).terms
+    assert (light.known, ferry.known) == (False, True)
+    assert light.weight < ferry.weight
+    assert (await answer(library, "somehow the ferry")).outcome is Outcome.ANSWERED
+
+
+async def test_found_is_no_founder(library: Snapshot) -> None:
+    terms = (await library.index.search("where can the ferry be found?", limit=1)).terms
+    assert not any(term.attribute for term in terms)
+    founded = (await library.index.search("when was Unitree founded?", limit=1)).terms
+    assert [term.text for term in founded if term.attribute] == ["founded"]
+
+
+def test_an_inflected_word_is_as_common_as_the_word() -> None:
+    assert importance("goes") == importance("go") < importance("funding")
+    assert importance("stopped") == pytest.approx(importance("stop"))
+
+
+@pytest.mark.parametrize("name", ["chatter", "light"])
+def test_single_words_are_written_as_they_are_looked_up(name: str) -> None:
+    listed = ASKING[name].split()
+    assert len(listed) == len(set(listed)), sorted(w for w in listed if listed.count(w) > 1)
+    assert [word for word in listed if normalize(word) != word] == []
+
+
+def test_frames_are_phrases_and_stand_once() -> None:
+    frames = ASKING["frames"]
+    assert len(frames) == len(set(frames))
+    assert [frame for frame in frames if len(list(words(frame))) < 2] == []
