@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.errors import FootnoteError
+from bot.core.language import LazyText, gettext, lazy_gettext, ngettext
 from bot.core.trace import begin_trace, current_trace
 
 _log = logging.getLogger(__name__)
@@ -23,8 +24,11 @@ class TooManyQuestions(FootnoteError):
         """Takes the seconds until the next question is welcome."""
         seconds = max(1, math.ceil(retry_after))
         super().__init__(
-            f"That was a lot of questions. Try again in {seconds} second"
-            f"{'' if seconds == 1 else 's'}."
+            ngettext(
+                "That was a lot of questions. Try again in {n} second.",
+                "That was a lot of questions. Try again in {n} seconds.",
+                seconds,
+            )
         )
         self.retry_after = retry_after
 
@@ -62,30 +66,35 @@ def describe(error: BaseException, doing: str) -> str:
         return words
     trace = current_trace() or begin_trace()
     _log.error("%s failed [%s]", doing, trace, exc_info=cause)
-    return (
-        f"Something went wrong on my side. If it happens again, tell a moderator this number: "
-        f"{trace}"
+    return gettext(
+        "Something went wrong on my side. If it happens again, tell a moderator this number: "
+        "{number}",
+        number=trace,
     )
 
 
-_FORESEEN: tuple[tuple[type[Exception], str], ...] = (  # the first that fits counts
-    (app_commands.NoPrivateMessage, "That works in a server only."),
-    (app_commands.MissingPermissions, "You need the permission “Manage Server” for that."),
-    (app_commands.MissingAnyRole, "You need another role for that."),
-    (app_commands.CheckFailure, "You may not use that here."),
+_CHANGED = lazy_gettext(
+    "That command has changed. Restart Discord (Ctrl+R) to see its present form."
+)
+_FORESEEN: tuple[tuple[type[Exception], LazyText], ...] = (  # the first that fits counts
+    (app_commands.NoPrivateMessage, lazy_gettext("That works in a server only.")),
     (
-        app_commands.CommandNotFound,
-        "That command has changed. Restart Discord (Ctrl+R) to see its present form.",
+        app_commands.MissingPermissions,
+        # Translators: the permission as Discord calls it in your language.
+        lazy_gettext("You need the permission “Manage Server” for that."),
     ),
-    (
-        app_commands.CommandSignatureMismatch,
-        "That command has changed. Restart Discord (Ctrl+R) to see its present form.",
-    ),
+    (app_commands.MissingAnyRole, lazy_gettext("You need another role for that.")),
+    (app_commands.CheckFailure, lazy_gettext("You may not use that here.")),
+    (app_commands.CommandNotFound, _CHANGED),
+    (app_commands.CommandSignatureMismatch, _CHANGED),
     (
         app_commands.TransformerError,
-        "I cannot make sense of one of the values you gave. Please choose another.",
+        lazy_gettext("I cannot make sense of one of the values you gave. Please choose another."),
     ),
-    (discord.Forbidden, "I lack a permission in this channel. A moderator can grant it."),
+    (
+        discord.Forbidden,
+        lazy_gettext("I lack a permission in this channel. A moderator can grant it."),
+    ),
 )
 
 
@@ -94,5 +103,9 @@ def _foreseen(cause: BaseException) -> str | None:
         return str(TooManyQuestions(cause.retry_after))
     if isinstance(cause, app_commands.BotMissingPermissions):
         missing = ", ".join(name.replace("_", " ") for name in cause.missing_permissions)
-        return f"I lack a permission here: {missing}. A moderator can grant it."
-    return next((words for kind, words in _FORESEEN if isinstance(cause, kind)), None)
+        # Translators: the permission is named in English, such as "embed links".
+        return gettext(
+            "I lack a permission here: {permission}. A moderator can grant it.",
+            permission=missing,
+        )
+    return next((str(words) for kind, words in _FORESEEN if isinstance(cause, kind)), None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.core.language import lazy_gettext
 from bot.discord_app import respond
 from bot.discord_app.beginning import begin
 from bot.discord_app.cards.answer import answer_card
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
 
 
 _THANKS = {
-    True: "Thank you. Moderators see how many answers were helpful, and not who said so.",
-    False: (
+    True: lazy_gettext(
+        "Thank you. Moderators see how many answers were helpful, and not who said so."
+    ),
+    False: lazy_gettext(
         "Thank you. Moderators see how many answers were not helpful, and not who said so. "
         "Other words may find more: `/ask`."
     ),
@@ -97,7 +100,7 @@ class Presses:
                 helpful=helpful,
             )
             await respond.patiently(interaction, work, private=True)
-            await respond.send_card(interaction, hint_card(_THANKS[helpful]), private=True)
+            await respond.send_card(interaction, hint_card(str(_THANKS[helpful])), private=True)
         except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
             await interaction.client.tree.on_error(interaction, error)
 
@@ -146,7 +149,7 @@ class Presses:
                 seen = await self._inquiries.compare_again(target, interaction.guild_id)
                 return comparison_card(seen, asker, page=page)
             case ToFollowUp():
-                raise StaleButton("That leads to no card.")
+                raise StaleButton(lazy_gettext("That leads to no card."))
             case ToEntries(kind, page):
                 snapshot = await self._inquiries.shelves.snapshot(interaction.guild_id)
                 counts = await self._inquiries.counts(snapshot, kind)
@@ -165,7 +168,9 @@ class Presses:
         passage = snapshot.passages.get(target.passage)
         if passage is None:
             raise StaleButton(
-                "That passage has changed or gone since this card was made. Please ask again."
+                lazy_gettext(
+                    "That passage has changed or gone since this card was made. Please ask again."
+                )
             )
         asked = (
             read_card(interaction.message).asked if isinstance(target.origin, ToAnswer) else None
@@ -176,7 +181,9 @@ class Presses:
 def _asked(interaction: discord.Interaction[FootnoteBot]) -> Asked:
     asked = read_card(interaction.message).asked
     if asked is None:
-        raise StaleButton("I cannot find the question on this card any more. Please ask again.")
+        raise StaleButton(
+            lazy_gettext("I cannot find the question on this card any more. Please ask again.")
+        )
     return asked
 
 

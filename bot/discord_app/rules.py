@@ -9,7 +9,8 @@ import discord
 
 from bot.core.errors import StoreError
 from bot.core.keeping import GuildSettings, GuildSettingsStore
-from bot.core.language import Language, Languages
+from bot.core.language import Language, Languages, gettext
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.notice import Privacy
 from bot.discord_app.options import BotOptions
 
@@ -114,5 +115,7 @@ def elsewhere(channel: discord.abc.Snowflake | None, settings: GuildSettings) ->
     if not settings.channels or is_among(channel, settings.channels | settings.auto_channels):
         return None
     named = [f"<#{channel_id}>" for channel_id in sorted(settings.channels)]
-    where = named[0] if len(named) == 1 else f"{', '.join(named[:3][:-1])} or {named[:3][-1]}"
-    return f"This server has me answer in {where}. Please ask there."
+    return gettext(
+        "This server has me answer in {channels}. Please ask there.",
+        channels=phrases.joined(named[:3], last="or"),
+    )

@@ -13,12 +13,19 @@ from dataclasses import dataclass
 
 from bot.core.catalog import Catalog
 from bot.core.errors import FootnoteError, UnknownEntry
+from bot.core.language import lazy_gettext
 from bot.core.model import Entry, EntryKind
 
 MAX_ID = 100
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _KINDS = {"l": EntryKind.LAB, "t": EntryKind.THEME}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
+_NO_LONGER = {
+    EntryKind.LAB: lazy_gettext("That lab is no longer listed. `/labs` shows those that are."),
+    EntryKind.THEME: lazy_gettext(
+        "That theme is no longer listed. `/themes` shows those that are."
+    ),
+}
 
 
 class StaleButton(FootnoteError):
@@ -119,11 +126,7 @@ def entry_of(catalog: Catalog, kind: EntryKind, token: str) -> Entry:
     for entry in catalog.of_kind(kind):
         if token_of(entry) == token:
             return entry
-    raise _no_longer(kind)
-
-
-def _no_longer(kind: EntryKind) -> UnknownEntry:
-    return UnknownEntry(f"That {kind} is no longer listed. `/{kind}s` shows those that are.")
+    raise UnknownEntry(_NO_LONGER[kind])
 
 
 def brief_of(entry: Entry) -> str:
@@ -141,7 +144,7 @@ def entry_of_brief(catalog: Catalog, kind: EntryKind, brief: str) -> Entry:
     for entry in catalog.of_kind(kind):
         if brief_of(entry) == brief:
             return entry
-    raise _no_longer(kind)
+    raise UnknownEntry(_NO_LONGER[kind])
 
 
 def encode(target: Target) -> str:
@@ -178,7 +181,9 @@ def decode(code: str) -> Target:
     try:
         return _decode(code.split("/"))
     except (ValueError, KeyError) as error:
-        raise StaleButton("This button is from an older card. Please ask again.") from error
+        raise StaleButton(
+            lazy_gettext("This button is from an older card. Please ask again.")
+        ) from error
 
 
 def _decode(fields: list[str]) -> Target:

@@ -21,6 +21,7 @@ from bot.core.errors import Problem
 from bot.core.model import Answer, Citation, Document, Entry, EntryKind, Outcome, Passage, Span
 from bot.core.passages import split_document
 from bot.core.snapshot import Snapshot
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.answer import answer_card
 from bot.discord_app.cards.asked import (
     Asked,
@@ -36,7 +37,7 @@ from bot.discord_app.cards.entry import entry_card
 from bot.discord_app.cards.frame import QUESTION_ID, Card
 from bot.discord_app.cards.library import status_report
 from bot.discord_app.cards.limits import as_question, units
-from bot.discord_app.cards.listing import entries_card, readable_size, sources_card
+from bot.discord_app.cards.listing import entries_card, sources_card
 from bot.discord_app.cards.notice import Privacy, about_card, error_card, privacy_lines
 from bot.discord_app.cards.reading import PART, reading_card
 from bot.discord_app.targets import ToAnswer, ToPassage
@@ -481,7 +482,7 @@ def test_many_problems_are_counted_and_listed_in_a_file() -> None:
     ],
 )
 def test_sizes_read_well(size: int, words: str) -> None:
-    assert readable_size(size) == words
+    assert phrases.size(size) == words
 
 
 def test_privacy_is_told_in_three_lines_as_it_is_set_up() -> None:

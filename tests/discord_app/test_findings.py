@@ -36,9 +36,9 @@ def partial(question: str, *missing: str, **given: object) -> str:
         ("what's funding?", ("funding",), "*funding*"),
         ("how many employees?", ("employees",), "*employees*"),
         ("start of art in Oslo", ("art", "Oslo"), "*art* or *Oslo*"),
-        ("its price, age and logo", ("price", "age", "logo"), "a *price*, *age* or a *logo*"),
+        ("its price, age and logo", ("price", "age", "logo"), "a *price*, *age*, or a *logo*"),
         ("a b c d e", ("a", "c", "d", "e"), "*a* or *c d e*"),
-        ("w, x, y, z", ("w", "x", "y", "z"), "*w*, *x*, *y* or other words"),
+        ("w, x, y, z", ("w", "x", "y", "z"), "*w*, *x*, *y*, or other words"),
         ("它的总部在哪", ("总部",), "*总部*"),
         ("and?", ("carried",), "*carried*"),
         ("the *price* of @everyone's `x`", ("price",), "a *price*"),
@@ -56,7 +56,7 @@ def test_what_is_missing_is_named_as_it_stands_in_the_question(
 
 def test_several_labs_are_named_together() -> None:
     said = partial("which pays more?", "pays", entities=(UNITREE, XIAOMI, theme("pay", "Pay")))
-    assert said.endswith("About **Unitree Robotics**, **Xiaomi** and **Pay** they say:")
+    assert said.endswith("About **Unitree Robotics**, **Xiaomi**, and **Pay** they say:")
 
 
 def test_without_a_lab_it_is_what_was_carried_or_else_the_words_that_are_there() -> None:

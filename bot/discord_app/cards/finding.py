@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.catalog import fold
+from bot.core.language import ENGLISH, gettext, lazy_gettext, spoken
 from bot.core.model import Answer, Citation, Entry, Outcome, Span
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.limits import clip, fit
 from bot.discord_app.cards.markup import inline, pieces
 
@@ -21,7 +23,7 @@ _COUNTABLE = frozenset(
     "address branch budget ceo cfo cto date factory founder investor license logo name number "
     "office owner plan price product salary shop store team valuation version website".split()
 )
-_INVALID = (
+_INVALID = lazy_gettext(
     "There is nothing in that to look up. Ask about a lab, a model or a theme, in a few words. "
     "`/labs` and `/themes` list what the documents speak of."
 )
@@ -35,21 +37,26 @@ def finding(answer: Answer) -> str:
         case Outcome.PARTIAL:
             return _partial(answer)
         case Outcome.NOT_COVERED:
-            return f"Not covered. {_nothing_about(answer)}{_offer(answer)}"
+            verdict = gettext("Not covered.")
+            return phrases.sentences(verdict, _nothing_about(answer), _offer(answer))
         case Outcome.INVALID:
-            return _INVALID
+            return str(_INVALID)
 
 
 def notes(answer: Answer) -> str:
     """What was searched for instead of what was written, and what an answer leaves open."""
     lines = [
-        f"-# Searched for *{_word(_spelled(searched, answer.entities))}* "
-        f"(you wrote *{_word(written)}*)"
+        gettext(
+            "Searched for *{searched}* (you wrote *{written}*)",
+            searched=_word(_spelled(searched, answer.entities)),
+            written=_word(written),
+        )
         for written, searched in answer.corrections[:_MAX_WORDS]
     ]
     if answer.outcome is Outcome.ANSWERED and answer.missing:
-        lines.append(f"-# Nothing was found on {_missing(answer)}.")
-    return "\n".join(lines)
+        # Translators: one to three words of the question, joined by "or".
+        lines.append(gettext("Nothing was found on {words}.", words=_missing(answer)))
+    return "\n".join(f"-# {line}" for line in lines)
 
 
 def _quotation(answer: Answer) -> str:
@@ -76,39 +83,55 @@ def _origin(citations: Iterable[Citation], quote: str) -> tuple[Citation | None,
 
 
 def _partial(answer: Answer) -> str:
-    nothing = _nothing_about(answer) or "The documents do not say what you ask. "
+    nothing = _nothing_about(answer) or gettext("The documents do not say what you ask.")
     if not answer.citations:
-        return nothing.rstrip()
+        return nothing
     subjects = [entry.name for entry in answer.entities] or [answer.carried or ""]
     names = [f"**{_word(name)}**" for name in subjects[:_MAX_WORDS] if name.strip()]
-    if names:
-        return f"{nothing}About {_joined(names)} they say:"
     words = [f"*{_word(word)}*" for word in answer.spoken_of[:_MAX_WORDS]]
-    return nothing + (f"They do speak of {_joined(words)}:" if words else "The nearest they say:")
+    if names:
+        # Translators: "they" are the documents; passages from them follow. So they do below.
+        what = gettext("About {names} they say:", names=phrases.joined(names))
+    elif words:
+        # Translators: "they" are the documents; the words are of the question.
+        what = gettext("They do speak of {words}:", words=phrases.joined(words))
+    else:
+        # Translators: "they" are the documents.
+        what = gettext("The nearest they say:")
+    return phrases.sentences(nothing, what)
 
 
 def _nothing_about(answer: Answer) -> str:
     if not answer.missing:
         return ""
-    return f"The documents say nothing about {_missing(answer)}. "
+    # Translators: one to three words of the question, joined by "or".
+    return gettext("The documents say nothing about {words}.", words=_missing(answer))
 
 
 def _offer(answer: Answer) -> str:
     if not answer.suggestions:
-        return "`/labs` and `/themes` list what they speak of."
+        # Translators: "they" are the documents.
+        return gettext("`/labs` and `/themes` list what they speak of.")
     if answer.near:
-        return "Nearest to what you ask:"
-    return "Nothing they speak of is near to that. They say most about:"
+        # Translators: buttons with the names of labs and themes follow.
+        return gettext("Nearest to what you ask:")
+    # Translators: "they" are the documents; buttons with the names of labs and themes follow.
+    return gettext("Nothing they speak of is near to that. They say most about:")
 
 
 def _missing(answer: Answer) -> str:
     """The words nothing was found on, as they stand in the question."""
-    phrases = list(_phrases(answer.question, answer.missing))
+    asked = list(_phrases(answer.question, answer.missing))
+    # An article from an English question fits into an English sentence only.
+    english = spoken().tag == ENGLISH.tag
     named = [
-        f"{inline(before)} *{_word(words)}*" if before else f"*{_word(words)}*"
-        for before, words in phrases[:_MAX_WORDS]
+        f"{inline(before)} *{_word(words)}*" if before and english else f"*{_word(words)}*"
+        for before, words in asked[:_MAX_WORDS]
     ]
-    return _joined([*named, "other words"] if len(phrases) > _MAX_WORDS else named, last="or")
+    if len(asked) > _MAX_WORDS:
+        # Translators: the last of a list such as "price, logo, age, or other words".
+        named.append(gettext("other words"))
+    return phrases.joined(named, last="or")
 
 
 def _phrases(question: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -154,12 +177,6 @@ def _spelled(searched: str, entities: Sequence[Entry]) -> str:
     """A corrected name as the catalog spells it."""
     names = (name for entry in entities for name in entry.names)
     return next((name for name in names if fold(name) == fold(searched)), searched)
-
-
-def _joined(names: Sequence[str], *, last: str = "and") -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def _word(text: str) -> str:

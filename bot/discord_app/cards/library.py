@@ -12,6 +12,7 @@ from bot.core.language import gettext, ngettext
 from bot.core.model import EntryKind
 from bot.core.snapshot import Snapshot
 from bot.discord_app.cards import phrases
+from bot.discord_app.cards.deeds import version_gone_back_to
 from bot.discord_app.cards.frame import Card, Tone
 from bot.discord_app.cards.limits import clip, units
 from bot.discord_app.cards.markup import escape_but_commands, inline
@@ -65,13 +66,13 @@ def status_report(
 def _rolled_back(version: Version | None) -> list[str]:
     if version is None:
         return []
-    # Translators: {detail} is "to version 3"; Discord shows the time as "3 days ago".
+    # Translators: Discord shows the time as "3 days ago", in its own words.
     line = gettext(
-        "Rolled back {detail} {when}, kept as version {number}: what stands in the folder is "
-        "served again once `/knowledge reload` is applied",
-        detail=inline(version.detail),
+        "Rolled back to version {number} {when}, kept as version {kept}: what stands in the "
+        "folder is served again once `/knowledge reload` is applied",
+        number=version_gone_back_to(version.detail) or "…",
         when=f"<t:{int(version.made_at.timestamp())}:R>",
-        number=version.number,
+        kept=version.number,
     )
     return [line]
 

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.language import gettext
 from bot.core.model import Outcome
 from bot.discord_app import respond
 from bot.discord_app.addressed import (
@@ -81,7 +82,7 @@ class Ask(commands.Cog):
         """Looks for what the documents say about a message; only whoever asked sees it."""
         words = words_of(message)
         if not words:
-            card = hint_card("There is no text in that message to look up.")
+            card = hint_card(gettext("There is no text in that message to look up."))
             await respond.send_card(interaction, card, private=True)
             return
         await self.bot.spend(interaction.user.id, interaction.guild_id)

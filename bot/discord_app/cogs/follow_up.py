@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
+from bot.core.language import lazy_gettext
 from bot.discord_app import respond
 from bot.discord_app.beginning import begin
 from bot.discord_app.cards.answer import answer_card
@@ -39,7 +40,9 @@ class FollowUps(commands.Cog):
     async def _answer(self, interaction: discord.Interaction[FootnoteBot]) -> None:
         message = interaction.message
         if message is None:
-            raise StaleButton("I cannot find the card you ask about any more. Please ask again.")
+            raise StaleButton(
+                lazy_gettext("I cannot find the card you ask about any more. Please ask again.")
+            )
         private = message.flags.ephemeral or await self.bot.rules.private(interaction.guild_id)
         await self.bot.spend(interaction.user.id, interaction.guild_id)
         origin = Origin.of(interaction, "follow-up", private=private)
