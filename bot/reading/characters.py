@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from bot.core.language import lazy_gettext
 from bot.reading.faults import BrokenFile
 
 _LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -67,7 +68,7 @@ def decode_text(data: bytes) -> str:
         BrokenFile: it is not UTF-8, or no text at all; the line is named where there is one.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise BrokenFile("This is UTF-16 text. Save the file as UTF-8.", line=1)
+        raise BrokenFile(lazy_gettext("This is UTF-16 text. Save the file as UTF-8."), line=1)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -75,9 +76,13 @@ def decode_text(data: bytes) -> str:
         mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
         at = error.start + mark
         raise BrokenFile(
-            f"Byte {at + 1} (0x{data[at]:02x}) is not UTF-8. Save the file as UTF-8.",
+            lazy_gettext(
+                "Byte {place} (0x{value}) is not UTF-8. Save the file as UTF-8.",
+                place=at + 1,
+                value=f"{data[at]:02x}",
+            ),
             line=line_of(data, at),
         ) from None
     if len(_BINARY.findall(text)) > _BINARY_SHARE * len(text):
-        raise BrokenFile("This is not text: it is full of control characters.")
+        raise BrokenFile(lazy_gettext("This is not text: it is full of control characters."))
     return text

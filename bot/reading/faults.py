@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core.errors import ReadingError
+from bot.core.language import LazyText
 
 
 class BrokenFile(ReadingError):
@@ -14,7 +15,7 @@ class BrokenFile(ReadingError):
         line: the line the trouble stands in, counted from 1, or None.
     """
 
-    def __init__(self, message: str, *, line: int | None = None) -> None:
+    def __init__(self, message: str | LazyText, *, line: int | None = None) -> None:
         super().__init__(message)
         self.line = line
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.core.language import lazy_gettext
 from bot.reading.faults import BrokenFile
 from bot.reading.markdown import read_markdown
 from bot.reading.pieces import Parsed
@@ -82,21 +83,29 @@ def take_bytes(path: Path, max_file_bytes: int) -> FileBytes:
         with os.fdopen(os.open(path, flags), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise BrokenFile("This is not an ordinary file.")
+                raise BrokenFile(lazy_gettext("This is not an ordinary file."))
             data = file.read(max_file_bytes + 1)
     except PermissionError:
-        raise BrokenFile("The bot may not read this file. Change its permissions.") from None
+        raise BrokenFile(
+            lazy_gettext("The bot may not read this file. Change its permissions.")
+        ) from None
     except OSError as error:
-        raise BrokenFile(f"This file cannot be opened: {error.strerror}.") from None
+        raise BrokenFile(
+            lazy_gettext("This file cannot be opened: {why}.", why=error.strerror)
+        ) from None
     if len(data) > max_file_bytes:
         size = max(status.st_size, len(data)) / 1e6
         limit = max_file_bytes / 1e6
         raise BrokenFile(
-            f"This file is too large: {size:.1f} MB, and the limit is {limit:g} MB. Split it,"
-            " or raise the limit in the settings."
+            lazy_gettext(
+                "This file is too large: {size} MB, and the limit is {limit} MB. Split it, or raise "
+                "the limit in the settings.",
+                size=f"{size:.1f}",
+                limit=f"{limit:g}",
+            )
         )
     if not data.strip():
-        raise BrokenFile("This file is empty.")
+        raise BrokenFile(lazy_gettext("This file is empty."))
     return FileBytes(data, stamp_of(status))
 
 
@@ -113,7 +122,7 @@ def parse(data: bytes, suffix: str) -> Parsed:
     try:
         parsed = READERS[suffix.lower()](data)
     except RecursionError:
-        raise BrokenFile("This file is nested too deeply to be read.") from None
+        raise BrokenFile(lazy_gettext("This file is nested too deeply to be read.")) from None
     if not parsed.pieces:
-        raise BrokenFile("There is no text in this file.")
+        raise BrokenFile(lazy_gettext("There is no text in this file."))
     return parsed

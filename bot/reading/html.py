@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import trafilatura
 
+from bot.core.language import lazy_gettext
 from bot.core.model import BlockKind
 from bot.reading.characters import decode_text, line_of, one_line
 from bot.reading.faults import BrokenFile
@@ -67,8 +68,10 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        message = (
-            f"Byte {error.start + 1} is not {name}, which the page says it is. Save it as UTF-8."
+        message = lazy_gettext(
+            "Byte {place} is not {encoding}, which the page says it is. Save it as UTF-8.",
+            place=error.start + 1,
+            encoding=name,
         )
         raise BrokenFile(message, line=line_of(data, error.start)) from None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
+from bot.core.language import lazy_gettext
 from bot.core.model import BlockKind
 from bot.reading.characters import one_line, unwrap
 from bot.reading.faults import BrokenFile
@@ -51,11 +52,15 @@ def read_pdf(data: bytes) -> Parsed:
     except Exception as error:
         # pypdf lets almost anything through that a damaged file can provoke.
         _log.debug("pypdf failed", exc_info=True)
-        raise BrokenFile(f"This PDF is damaged ({type(error).__name__}). Save it anew.") from error
+        raise BrokenFile(
+            lazy_gettext("This PDF is damaged ({why}). Save it anew.", why=type(error).__name__)
+        ) from error
     lines = without_furniture(pages)
     if not lines:
         raise BrokenFile(
-            "This PDF holds no text, only images. Run text recognition (OCR) over it first."
+            lazy_gettext(
+                "This PDF holds no text, only images. Run text recognition (OCR) over it first."
+            )
         )
     return Parsed(tuple(_pieces(lines)), title=title, author=author, language=language)
 
@@ -63,7 +68,7 @@ def read_pdf(data: bytes) -> Parsed:
 def _read(data: bytes) -> tuple[list[list[Line]], str | None, str | None, str | None]:
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not _unlock(reader):
-        raise BrokenFile("This PDF is encrypted. Save a copy without a password.")
+        raise BrokenFile(lazy_gettext("This PDF is encrypted. Save a copy without a password."))
     pages = [page_lines(page, number) for number, page in enumerate(reader.pages)]
     return (pages, *_metadata(reader))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.core.errors import Problem
+from bot.core.language import lazy_gettext
 from bot.core.model import Document
 from bot.core.pending import Uploaded
 from bot.reading.characters import clean, decode_text, one_line
@@ -51,7 +52,7 @@ def read_upload(
         BrokenFile: it cannot become a document; says why and what to do.
     """
     if url is not None and web_address(url) is None:
-        raise BrokenFile("The url must be an http or https address.")
+        raise BrokenFile(lazy_gettext("The url must be an http or https address."))
     stem, suffix = _split(name)
     parsed = _parse(data, suffix)
     text, blocks = assemble(parsed.pieces)
@@ -84,16 +85,22 @@ def _split(name: str) -> tuple[str, str]:
     if suffix in READERS:
         return stem, suffix
     if suffix in UNREADABLE:
-        raise BrokenFile(f"{suffix} files cannot be read. Save it as PDF, HTML or text.")
+        raise BrokenFile(
+            lazy_gettext(
+                "{suffix} files cannot be read. Save it as PDF, HTML or text.", suffix=suffix
+            )
+        )
     raise BrokenFile(
-        "This kind of file cannot be read. Save it as Markdown (.md), text (.txt), HTML or PDF, "
-        "and give its name that ending."
+        lazy_gettext(
+            "This kind of file cannot be read. Save it as Markdown (.md), text (.txt), HTML or "
+            "PDF, and give its name that ending."
+        )
     )
 
 
 def _parse(data: bytes, suffix: str) -> Parsed:
     if not data.strip():
-        raise BrokenFile("This file is empty.")
+        raise BrokenFile(lazy_gettext("This file is empty."))
     if suffix in _MARKDOWN:
         return parse(data, suffix)
     if suffix == ".txt":
@@ -103,7 +110,7 @@ def _parse(data: bytes, suffix: str) -> Parsed:
         parsed = parse(data, suffix)
     pieces, _ = without_furniture(parsed.pieces)
     if not pieces:
-        raise BrokenFile("There is no text in this file.")
+        raise BrokenFile(lazy_gettext("There is no text in this file."))
     return replace(parsed, pieces=tuple(pieces))
 
 
