@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.core.errors import NotAllowed
+from bot.core.language import gettext, lazy_gettext
 from bot.core.pending import Pending, Upload
 from bot.core.ports import Progress
 from bot.discord_app import respond
@@ -26,7 +27,7 @@ LIFE_S = 24 * 60 * 60.0
 """Seconds an author has to answer, and a moderator then to look at it."""
 _MOST = 500
 _MAX_TITLE = 60
-_GONE = (
+_GONE = lazy_gettext(
     "This question is no longer open: it was answered, a day has passed, or the bot was restarted. "
     "Nothing is kept of the message. A moderator can ask again."
 )
@@ -107,11 +108,11 @@ class Consents:
         if verb == "look":
             await require_moderator(interaction)
             if not quoted.agreed:
-                raise NotAllowed("The author has not agreed yet.")
+                raise NotAllowed(lazy_gettext("The author has not agreed yet."))
             await self._offer(interaction, quoted)
             return
         if interaction.user.id != quoted.author_id:
-            raise NotAllowed("Only the author of the message can answer that.")
+            raise NotAllowed(lazy_gettext("Only the author of the message can answer that."))
         self.waiting.drop(token)
         if verb == "no":
             await respond.replace_card(interaction, declined_card())
@@ -138,17 +139,22 @@ def _quoted(interaction: discord.Interaction[FootnoteBot], message: discord.Mess
         NotAllowed: there is nothing, or its author cannot agree.
     """
     if message.author.bot or message.webhook_id is not None:
-        raise NotAllowed("A bot wrote that message, and a bot cannot agree to its use.")
+        raise NotAllowed(
+            lazy_gettext("A bot wrote that message, and a bot cannot agree to its use.")
+        )
     if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
-        raise NotAllowed("That is a notice of Discord's and no message that somebody wrote.")
+        raise NotAllowed(
+            lazy_gettext("That is a notice of Discord's and no message that somebody wrote.")
+        )
     text = plain_lines(message.content)
     if not text:
-        raise NotAllowed("There is no text in that message to answer from.")
+        raise NotAllowed(lazy_gettext("There is no text in that message to answer from."))
     return Quoted(
         message_id=message.id,
         text=text,
         url=message.jump_url,
-        author=clean(message.author.display_name) or "a member",
+        # Translators: stands where the name of a message's author would.
+        author=clean(message.author.display_name) or gettext("a member"),
         author_id=message.author.id,
         asked_by=interaction.user.display_name,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.core.language import lazy_gettext
 from bot.discord_app import respond
 from bot.discord_app.beginning import begin
 from bot.discord_app.cards.history import Tab
@@ -49,4 +50,6 @@ class DeskPresses:
                 card = await respond.patiently(interaction, work, private=False)
                 await respond.replace_card(interaction, card)
             case _:
-                raise StaleButton("This button is from an older card. Use the command again.")
+                raise StaleButton(
+                    lazy_gettext("This button is from an older card. Use the command again.")
+                )

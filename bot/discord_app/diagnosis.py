@@ -11,7 +11,8 @@ import discord
 
 from bot.core.errors import FootnoteError, StoreError
 from bot.core.keeping import GuildSettings
-from bot.discord_app.cards.listing import counted
+from bot.core.language import gettext, lazy_gettext, ngettext
+from bot.discord_app.cards import phrases
 from bot.discord_app.sync import definitions
 
 if TYPE_CHECKING:
@@ -20,11 +21,16 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _SLOW_S = 1.0
 _NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "read_message_history": "Read Message History",
-    "attach_files": "Attach Files",
+    # Translators: a permission, as Discord calls it in your language.
+    "view_channel": lazy_gettext("View Channel"),
+    # Translators: a permission, as Discord calls it in your language.
+    "send_messages": lazy_gettext("Send Messages"),
+    # Translators: a permission, as Discord calls it in your language.
+    "send_messages_in_threads": lazy_gettext("Send Messages in Threads"),
+    # Translators: a permission, as Discord calls it in your language.
+    "read_message_history": lazy_gettext("Read Message History"),
+    # Translators: a permission, as Discord calls it in your language.
+    "attach_files": lazy_gettext("Attach Files"),
 }
 
 
@@ -72,13 +78,16 @@ def _permissions(interaction: discord.Interaction[FootnoteBot]) -> list[Finding]
         name for flag, name in _NEEDED.items() if flag != unneeded and not getattr(granted, flag)
     ]
     if not missing:
-        return [Finding(True, "Every permission needed is there in this channel.")]
+        return [Finding(True, gettext("Every permission needed is there in this channel."))]
     return [
         Finding(
             False,
-            f"The permission **{name}** is missing in this channel.",
-            "Edit Channel › Permissions: allow it for my role. Without it I cannot answer "
-            "mentions here; commands may work all the same.",
+            gettext("The permission **{name}** is missing in this channel.", name=name),
+            # Translators: "Edit Channel › Permissions" as Discord calls it in your language.
+            gettext(
+                "Edit Channel › Permissions: allow it for my role. Without it I cannot answer "
+                "mentions here; commands may work all the same."
+            ),
         )
         for name in missing
     ]
@@ -95,8 +104,12 @@ def _channels(
     gone = [one for one in chosen if guild.get_channel_or_thread(one) is None]
     if not gone:
         return []
-    words = f"The settings name {counted(len(gone), 'channel')} I do not see: deleted, or closed."
-    return [Finding(False, words, "Choose the channels again in `/settings`.")]
+    words = ngettext(
+        "The settings name {n} channel I do not see: deleted, or closed.",
+        "The settings name {n} channels I do not see: deleted, or closed.",
+        len(gone),
+    )
+    return [Finding(False, words, gettext("Choose the channels again in `/settings`."))]
 
 
 async def _commands(interaction: discord.Interaction[FootnoteBot]) -> Finding:
@@ -107,34 +120,49 @@ async def _commands(interaction: discord.Interaction[FootnoteBot]) -> Finding:
     try:
         registered = await bot.tree.fetch_commands(guild=guild)
     except discord.HTTPException as error:
-        return Finding(False, f"Discord does not say which commands it has ({error.status}).")
+        unknown = gettext(
+            "Discord does not say which commands it has ({status}).", status=error.status
+        )
+        return Finding(False, unknown)
     there = {(command.type.value, command.name) for command in registered}
     definition = await definitions(bot.tree, guild)
     ours = {(command["type"], command["name"]) for command in definition}
     if there == ours:
-        return Finding(True, f"{counted(len(ours), 'command')} are registered, as they should be.")
-    advice = "Whoever runs the bot starts it once with `footnote run --sync`; then press Ctrl+R."
-    return Finding(False, "Discord knows other commands than this version has.", advice)
+        words = ngettext(
+            "{n} command is registered, as it should be.",
+            "{n} commands are registered, as they should be.",
+            len(ours),
+        )
+        return Finding(True, words)
+    advice = gettext(
+        "Whoever runs the bot starts it once with `footnote run --sync`; then press Ctrl+R."
+    )
+    words = gettext("Discord knows other commands than this version has.")
+    return Finding(False, words, advice)
 
 
 async def _documents(interaction: discord.Interaction[FootnoteBot]) -> list[Finding]:
     try:
         snapshot = await interaction.client.shelves.snapshot(interaction.guild_id)
     except FootnoteError as error:
-        return [Finding(False, str(error), "If it stays, the bot's log says why.")]
-    held = counted(len(snapshot.documents), "document")
-    built = f"<t:{int(snapshot.built_at.timestamp())}:R>"
-    found = [
-        Finding(
-            bool(snapshot.passages),
-            f"{held} with {counted(len(snapshot.passages), 'passage')}, read {built}.",
-            "" if snapshot.passages else "Add a document with `/knowledge add`.",
-        )
-    ]
+        return [Finding(False, str(error), gettext("If it stays, the bot's log says why."))]
+    # Translators: the date reads like "2 hours ago".
+    held = gettext(
+        "{holdings}, read {date}.",
+        holdings=phrases.holdings(len(snapshot.documents), len(snapshot.passages)),
+        date=f"<t:{int(snapshot.built_at.timestamp())}:R>",
+    )
+    advice = "" if snapshot.passages else gettext("Add a document with `/knowledge add`.")
+    found = [Finding(bool(snapshot.passages), held, advice)]
     if snapshot.problems:
-        problems = counted(len(snapshot.problems), "problem")
-        advice = "`/knowledge status` names each by file and line; what is named is left out."
-        found.append(Finding(False, f"{problems} in the documents when they were read.", advice))
+        problems = gettext(
+            "{problems} in the documents when they were read.",
+            problems=phrases.problems(len(snapshot.problems)),
+        )
+        advice = gettext(
+            "`/knowledge status` names each by file and line; what is named is left out."
+        )
+        found.append(Finding(False, problems, advice))
     return found
 
 
@@ -142,24 +170,25 @@ async def _rollback(bot: FootnoteBot) -> Finding:
     try:
         version = await bot.desk.rolled_back_to()
     except StoreError:
-        return Finding(False, "It cannot be read whether an older version is served.")
+        return Finding(False, gettext("It cannot be read whether an older version is served."))
     if version is None:
-        return Finding(True, "The documents are not rolled back.")
-    return Finding(
-        False,
-        f"The shared documents were rolled back: version {version.number} is served.",
-        "If that was for a while only: `/knowledge reload`.",
+        return Finding(True, gettext("The documents are not rolled back."))
+    words = gettext(
+        "The shared documents were rolled back: version {number} is served.",
+        number=version.number,
     )
+    return Finding(False, words, gettext("If that was for a while only: `/knowledge reload`."))
 
 
 def _gateway(bot: FootnoteBot) -> Finding:
     latency = bot.latency
     if math.isnan(latency) or math.isinf(latency):
-        return Finding(True, "Discord has not answered a heartbeat yet.")
-    words = f"Discord answers after {latency * 1000:,.0f} ms."
+        return Finding(True, gettext("Discord has not answered a heartbeat yet."))
+    words = gettext("Discord answers after {time}.", time=phrases.milliseconds(latency * 1000))
     if latency < _SLOW_S:
         return Finding(True, words)
-    return Finding(False, words, "The machine or its network is slow, or Discord is; wait and see.")
+    advice = gettext("The machine or its network is slow, or Discord is; wait and see.")
+    return Finding(False, words, advice)
 
 
 async def _database(bot: FootnoteBot) -> Finding:
@@ -167,36 +196,43 @@ async def _database(bot: FootnoteBot) -> Finding:
         await bot.check_database()
     except StoreError as error:
         _log.warning("the database is not well: %s", error)
-        advice = "Answers go on. The reason stands in the bot's log, for whoever runs it."
-        return Finding(False, "The database cannot be read.", advice)
-    return Finding(True, "The database answers.")
+        advice = gettext("Answers go on. The reason stands in the bot's log, for whoever runs it.")
+        return Finding(False, gettext("The database cannot be read."), advice)
+    return Finding(True, gettext("The database answers."))
 
 
 async def _question_log(bot: FootnoteBot, guild_id: int | None) -> Finding:
     days = await bot.rules.kept_days(guild_id)
     if days:
-        return Finding(True, f"Questions are kept for {counted(days, 'day')}.")
-    advice = "`/knowledge gaps` and `/knowledge stats` stay empty; `log_questions` changes that."
-    return Finding(True, "Questions are not kept.", advice)
+        return Finding(True, gettext("Questions are kept for {days}.", days=phrases.days(days)))
+    advice = gettext(
+        "`/knowledge gaps` and `/knowledge stats` stay empty; `log_questions` changes that."
+    )
+    return Finding(True, gettext("Questions are not kept."), advice)
 
 
 def _extras(bot: FootnoteBot, settings: GuildSettings) -> list[Finding]:
     found = [
-        Finding(True, "Pictures can be drawn.")
+        Finding(True, gettext("Pictures can be drawn."))
         if bot.insights.charts is not None
         else Finding(
             True,
-            "Pictures cannot be drawn; numbers come as text.",
-            "Whoever runs the bot can install the extra `charts`: pip install 'footnote[charts]'",
+            gettext("Pictures cannot be drawn; numbers come as text."),
+            gettext(
+                "Whoever runs the bot can install the extra `charts`: {command}",
+                command="pip install 'footnote[charts]'",
+            ),
         )
     ]
     if settings.auto_channels and not bot.options.message_content:
         found.append(
             Finding(
                 False,
-                "Channels are chosen for questions without a mention, but Discord does not send "
-                "me what is written there.",
-                "Whoever runs the bot turns on `message_content`, here and at Discord.",
+                gettext(
+                    "Channels are chosen for questions without a mention, but Discord does not "
+                    "send me what is written there."
+                ),
+                gettext("Whoever runs the bot turns on `message_content`, here and at Discord."),
             )
         )
     return found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.core.errors import NotAllowed, ReadingError
+from bot.core.language import gettext, lazy_gettext
 from bot.core.pending import Limits, Upload
 from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.markup import clean
@@ -38,15 +39,19 @@ async def fetch(
             raise NotAllowed(f"{shown_name(file)}: {limits.too_large(file.size)}")
     if sum(file.size for file in files) > limits.total_bytes:
         raise NotAllowed(
-            f"Together these files are larger than the {limits.total_bytes / 1e6:g} MB a server "
-            "may keep. Upload fewer of them."
+            lazy_gettext(
+                "Together these files are larger than the {size} a server may keep. Upload fewer "
+                "of them.",
+                size=f"{limits.total_bytes / 1e6:g} MB",
+            )
         )
     return [Upload(shown_name(file), await _read(file), title, url) for file in files]
 
 
 def shown_name(file: discord.Attachment) -> str:
     """A file's name, fit to be shown: the end of it, which says what it is, always stays."""
-    name = clean(file.filename) or "file"
+    # Translators: stands where a file's name would.
+    name = clean(file.filename) or gettext("file")
     if len(name) <= _MAX_NAME:
         return name
     return clip(name, _MAX_NAME - 20) + name[-19:]
@@ -57,5 +62,9 @@ async def _read(file: discord.Attachment) -> bytes:
         return await file.read()
     except discord.HTTPException as error:
         raise ReadingError(
-            f"{shown_name(file)} cannot be fetched from Discord ({error.status}). Upload it again."
+            lazy_gettext(
+                "{file} cannot be fetched from Discord ({status}). Upload it again.",
+                file=shown_name(file),
+                status=error.status,
+            )
         ) from error

@@ -8,6 +8,8 @@ import discord
 
 from bot.core.errors import UnknownVersion
 from bot.core.keeping import Scope, Version
+from bot.core.language import gettext, lazy_gettext
+from bot.discord_app.cards.deeds import action_words, detail_words
 from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.history import Tab, trail_card, versions_card
 from bot.discord_app.cards.limits import MAX_CHOICE, clip
@@ -46,7 +48,9 @@ async def version_choices(
     own = await desk.history(interaction.guild_id, _MAX_CHOICES)
     found += [_choice(version) for version in own[1:]]
     if own:
-        found.append(("This server 0 · nothing of its own", f"{_SERVER} 0"))
+        # Translators: a choice: the version 0 of a server's documents, in which it has none.
+        nothing = gettext("This server {number} · nothing of its own", number=0)
+        found.append((clip(nothing, MAX_CHOICE), f"{_SERVER} 0"))
     if await may_share(interaction):
         found += [_choice(version) for version in (await desk.history(None, _MAX_CHOICES))[1:]]
     wanted = typed.casefold().split()
@@ -55,10 +59,16 @@ async def version_choices(
 
 
 def _choice(version: Version) -> tuple[str, str]:
-    kind, whose = (_SHARED, "Shared") if version.scope is None else (_SERVER, "This server")
-    detail = f" · {clean(version.detail)}" if version.detail else ""
+    number = version.number
+    if version.scope is None:
+        # Translators: a choice: a version of the documents that servers share.
+        kind, which = _SHARED, gettext("Shared {number}", number=number)
+    else:
+        # Translators: a choice: a version of a server's own documents.
+        kind, which = _SERVER, gettext("This server {number}", number=number)
+    detail = f" · {clean(detail_words(version.detail))}" if version.detail else ""
     when = f"{version.made_at:%Y-%m-%d %H:%M} UTC"
-    name = f"{whose} {version.number} · {version.action} · {when}{detail}"
+    name = f"{which} · {action_words(version.action)} · {when}{detail}"
     return clip(name, MAX_CHOICE), f"{kind} {version.number}"
 
 
@@ -72,6 +82,8 @@ def read_version(typed: str, guild_id: int | None) -> tuple[Scope, int]:
     if kind in {_SHARED, _SERVER} and number.isascii() and number.isdigit() and len(number) < 9:
         return (None if kind == _SHARED else guild_id), int(number)
     raise UnknownVersion(
-        "Choose a version from the list, or write whose it is and its number: `shared 3` or "
-        "`server 3`. `/knowledge history` shows all that are kept."
+        lazy_gettext(
+            "Choose a version from the list, or write whose it is and its number: `shared 3` or "
+            "`server 3`. `/knowledge history` shows all that are kept."
+        )
     )

@@ -16,6 +16,7 @@ from bot.core.charting import Charts
 from bot.core.coverage import Coverage, measure_coverage
 from bot.core.gaps import Gap, find_gaps
 from bot.core.keeping import Statistics, Usage
+from bot.core.language import Language, spoken
 from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
 from bot.discord_app import respond
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _MOST_QUESTIONS = 5000
-_MAPS = 4  # what all servers share, and the servers that asked last for what they added
+_MAPS = 6  # what all servers share, and the servers that asked last for what they added
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ class Pictured:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """What a snapshot covers, and its picture where one could be drawn."""
+    """What a snapshot covers, and its picture in a language where one could be drawn."""
 
     snapshot: Snapshot
+    language: Language
     coverage: Coverage
     picture: bytes | None
 
@@ -114,18 +116,20 @@ class Insights:
         return Pictured(usage, kept_days, await _tried(self.charts.usage(usage, names)))
 
     async def coverage(self, guild_id: int | None) -> Mapped:
-        """What the documents of a server cover; drawn once for a snapshot.
+        """What the documents of a server cover; drawn once for a snapshot and language.
 
         Raises:
             LibraryError: nothing has been loaded yet.
         """
         snapshot = await self._shelves.snapshot(guild_id)
-        known = next((each for each in self._mapped if each.snapshot is snapshot), None)
+        measured = [each for each in self._mapped if each.snapshot is snapshot]
+        language = spoken()
+        known = next((each for each in measured if each.language is language), None)
         if known is None:
-            coverage = await measure_coverage(snapshot)
+            coverage = measured[0].coverage if measured else await measure_coverage(snapshot)
             drawn = self.charts if coverage.labs and coverage.themes else None
             picture = await _tried(drawn.coverage(coverage)) if drawn else None
-            known = Mapped(snapshot, coverage, picture)
+            known = Mapped(snapshot, language, coverage, picture)
             self._mapped.append(known)
         return known
 

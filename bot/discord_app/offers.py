@@ -10,6 +10,7 @@ import discord
 from bot.core.desk import NotNoted
 from bot.core.errors import StoreError
 from bot.core.keeping import Version
+from bot.core.language import LazyText, lazy_gettext
 from bot.core.pending import Pending
 from bot.core.ports import Progress
 from bot.discord_app import respond
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
 LIFE_S = 15 * 60.0
 """Seconds a preview can be applied: as long as Discord lets its card be edited."""
 _MOST = 32  # each holds a whole index in memory
-_GONE = (
+_GONE = lazy_gettext(
     "This preview is no longer there: it was applied or cancelled, 15 minutes have passed, or the "
     "bot was restarted. Nothing is lost; use the command again."
 )
+# Translators: stands there while a change of the documents is prepared, before "…".
+_DOING = lazy_gettext("Working it out")
 
 Prepare = Callable[[Progress], Awaitable[Pending]]
 
@@ -57,7 +60,7 @@ class Offers:
         interaction: discord.Interaction[FootnoteBot],
         prepare: Prepare,
         *,
-        doing: str = "Working it out",
+        doing: str | LazyText = _DOING,
         now: bool = False,
         visible: bool = False,
     ) -> None:
@@ -73,7 +76,7 @@ class Offers:
         if not interaction.response.is_done():
             await respond.defer(interaction, private=not visible)
         try:
-            async with ProgressLine(interaction, doing) as progress:
+            async with ProgressLine(interaction, str(doing)) as progress:
                 pending = await prepare(progress)
             report = await self._report(interaction, pending, now=now)
         except Exception as error:  # noqa: BLE001 - whatever it is, say that the old one serves

@@ -9,6 +9,7 @@ import discord
 
 from bot.core.errors import NotAllowed, StoreError
 from bot.core.keeping import Actor
+from bot.core.language import lazy_gettext
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -27,11 +28,13 @@ async def require_moderator(interaction: discord.Interaction[FootnoteBot]) -> No
         NotAllowed: the member may not.
     """
     if interaction.guild_id is None:
-        raise NotAllowed("That works in a server only.")
+        raise NotAllowed(lazy_gettext("That works in a server only."))
     if not await is_moderator(interaction):
         raise NotAllowed(
-            "You need the permission “Manage Server” for that, or a role that this server's "
-            "moderators have named for it."
+            lazy_gettext(
+                "You need the permission “Manage Server” for that, or a role that this server's "
+                "moderators have named for it."
+            )
         )
 
 
@@ -59,9 +62,11 @@ async def require_shared(interaction: discord.Interaction[FootnoteBot]) -> None:
     await require_moderator(interaction)
     if not await may_share(interaction):
         raise NotAllowed(
-            "The documents are shared with other servers, and this server's moderators may not "
-            "change them. Whoever runs the bot can allow it in its settings. What this server "
-            "adds for itself is yours to change: `/knowledge add`."
+            lazy_gettext(
+                "The documents are shared with other servers, and this server's moderators may "
+                "not change them. Whoever runs the bot can allow it in its settings. What this "
+                "server adds for itself is yours to change: `/knowledge add`."
+            )
         )
 
 

@@ -9,10 +9,22 @@ from typing import Any, Self
 
 import discord
 
+from bot.core.language import gettext, lazy_gettext
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.notice import hint_card
 
 EVERY_S = 2.0
 """Seconds between two looks; Discord allows five edits in five seconds."""
+_STAGES = {
+    # Translators: what is being done, before how many are done.
+    "documents": lazy_gettext("documents"),
+    # Translators: what is being done, before how many are done.
+    "passages": lazy_gettext("passages"),
+    # Translators: what is being done, before how much is done: an index is made.
+    "index": lazy_gettext("index"),
+    # Translators: what is being done, before how many are done: questions are tried on a change.
+    "questions tried": lazy_gettext("questions tried"),
+}
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +75,17 @@ class ProgressLine:
                 _log.info("the progress could not be shown: %s", type(error).__name__)
 
     async def _edit(self, what: str, done: int, total: int) -> None:
-        share = f"{what}: {done:,} of {total:,}" if total else what
-        card = hint_card(f"{self._doing} … {share}")
-        await self._interaction.edit_original_response(view=card)
+        stage = _STAGES.get(what, what)
+        words = (
+            # Translators: such as "Reading the documents … documents: 3 of 12".
+            gettext(
+                "{doing} … {stage}: {done} of {total}",
+                doing=self._doing,
+                stage=stage,
+                done=phrases.decimal(done),
+                total=phrases.decimal(total),
+            )
+            if total
+            else f"{self._doing} … {stage}"
+        )
+        await self._interaction.edit_original_response(view=hint_card(words))

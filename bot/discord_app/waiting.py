@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.core.errors import FootnoteError
+from bot.core.language import LazyText
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ class Waiting(Generic[T]):
         gone: what to tell whoever comes too late.
     """
 
-    def __init__(self, life_s: float, most: int, gone: str) -> None:
+    def __init__(self, life_s: float, most: int, gone: str | LazyText) -> None:
         self.life_s = life_s
         self._most = most
         self._gone = gone

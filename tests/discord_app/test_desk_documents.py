@@ -254,7 +254,7 @@ async def test_what_was_added_can_be_taken_back(scene: Scene) -> None:
     ("kind", "name", "aliases", "words"),
     [
         ("lab", "Moonshot AI", "Kimi", "goes by that already"),
-        ("lab", "DeepSeek", "Kimi", "is a name of the lab Moonshot AI already"),
+        ("lab", "DeepSeek", "Kimi", "is a name of Moonshot AI already"),
         ("lab", "！！", "", "at least one letter"),
         ("theme", "x" * 90, "", "too long"),
         ("lab", "Moonshot AI", ", ".join(f"name {n}" for n in range(40)), "At most 25"),

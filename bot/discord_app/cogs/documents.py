@@ -12,13 +12,14 @@ from discord.ext import commands
 
 from bot.core.catalog import fold
 from bot.core.errors import NotAllowed
+from bot.core.language import gettext, lazy_gettext
 from bot.core.model import EntryKind
 from bot.core.pending import Pending
 from bot.core.ports import Progress
 from bot.discord_app import respond
+from bot.discord_app.cards import phrases
 from bot.discord_app.cards.desk import EXPORT_FILE, export_card
 from bot.discord_app.cards.limits import MAX_CHOICE, clip
-from bot.discord_app.cards.listing import readable_size
 from bot.discord_app.cards.markup import clean
 from bot.discord_app.fetching import fetch
 from bot.discord_app.permissions import actor_of, is_moderator, require_moderator
@@ -82,7 +83,7 @@ class DocumentCommands(commands.Cog):
             by = actor_of(interaction)
             return await desk.prepare_add(guild_id, uploads, by=by, progress=progress)
 
-        await self.bot.offers.offer(interaction, prepare, doing="Reading the files")
+        await self.bot.offers.offer(interaction, prepare, doing=gettext("Reading the files"))
 
     @app_commands.command()
     @app_commands.describe(document="One of this server's own documents")
@@ -170,9 +171,13 @@ class DocumentCommands(commands.Cog):
         data = await self.bot.desk.export(interaction.guild_id)
         if len(data) > _MAX_FILE:
             raise NotAllowed(
-                f"The zip would have {readable_size(len(data))}, and Discord takes no file over "
-                f"{readable_size(_MAX_FILE)} from me. Whoever runs the bot can make it with "
-                f"footnote knowledge export --server {interaction.guild_id}."
+                lazy_gettext(
+                    "The zip would have {size}, and Discord takes no file over {limit} from me. "
+                    "Whoever runs the bot can make it with {command}.",
+                    size=phrases.size(len(data)),
+                    limit=phrases.size(_MAX_FILE),
+                    command=f"footnote knowledge export --server {interaction.guild_id}",
+                )
             )
         attachment = (EXPORT_FILE, data)
         await respond.send_card(interaction, export_card(), private=True, attachment=attachment)
@@ -181,5 +186,5 @@ class DocumentCommands(commands.Cog):
 def _guild_of(interaction: discord.Interaction[FootnoteBot]) -> int:
     """The server's id; there is one, as whoever may use these commands was checked in it."""
     if interaction.guild_id is None:
-        raise NotAllowed("That works in a server only.")
+        raise NotAllowed(lazy_gettext("That works in a server only."))
     return interaction.guild_id

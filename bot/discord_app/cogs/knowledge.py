@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.language import gettext
 from bot.core.pending import Pending
 from bot.core.ports import Progress
 from bot.discord_app import respond
@@ -56,7 +57,7 @@ class Knowledge(
                 progress=progress,
             )
 
-        doing = "Reading the documents"
+        doing = gettext("Reading the documents")
         await self.bot.offers.offer(interaction, prepare, doing=doing, now=now, visible=visible)
 
     @app_commands.command()
