@@ -98,8 +98,8 @@ def take_bytes(path: Path, max_file_bytes: int) -> FileBytes:
         limit = max_file_bytes / 1e6
         raise BrokenFile(
             lazy_gettext(
-                "This file is too large: {size} MB, and the limit is {limit} MB. Split it, or raise "
-                "the limit in the settings.",
+                "This file is too large: {size} MB, and the limit is {limit} MB. Split it, or "
+                "raise the limit in the settings.",
                 size=f"{size:.1f}",
                 limit=f"{limit:g}",
             )
