@@ -9,8 +9,9 @@ import numpy as np
 
 from bot.core.model import Passage
 from bot.search.arrays import Floats, Longs
+from bot.search.expectation import Expected
 from bot.search.found import Found
-from bot.search.rerank import LEAD, LEAD_WORDS, PAIRS, SENTENCE, Candidate
+from bot.search.rerank import LEAD, LEAD_WORDS, PAIRS, SENTENCE, Candidate, best_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +39,74 @@ class Candidates:
         score, about = float(self.scores[at]), float(self.about[at])
         return Candidate(self.numbers[at], score, self.passages[at], self.found.of(at), about)
 
-    def highest(self, shares: Sequence[float]) -> list[float]:
-        """For each a standing that the closer look does not exceed.
-
-        It is what the closer look gives but for what is dear to find out: whether terms
-        that are neighbors in the question are so here, whether the best sentence holds the
-        kind of answer asked for, and which forms of a term are among the first words.
+    def bounds(self, shares: Sequence[float]) -> CandidateBounds:
+        """How high each of them may come in the closer look.
 
         Args:
             shares: each term's share of the question's weight.
         """
-        standings, found = self.scores * self.about, self.found
-        if found.terms and found.count:
-            weight = np.array(shares)
-            held = found.held > 0
-            pairs = (held[:, :-1] & held[:, 1:]) @ np.minimum(weight[:-1], weight[1:])
-            leading = (found.positions < LEAD_WORDS).nonzero()[0]
-            lead = found.best_by(found.passages, found.count, leading) @ weight
-            standings *= 1 + SENTENCE * self._sentences(weight) + PAIRS * pairs + LEAD * lead
-        return standings.tolist()
+        found, base = self.found, self.scores * self.about
+        if not found.terms or not found.count:
+            zeros = np.zeros(found.count)
+            return CandidateBounds(self.passages, base, zeros, [0] * (found.count + 1), zeros)
+        weight = np.array(shares)
+        held = found.held > 0
+        pairs = (held[:, :-1] & held[:, 1:]) @ np.minimum(weight[:-1], weight[1:])
+        leading = (found.positions < LEAD_WORDS).nonzero()[0]
+        lead = found.best_by(found.passages, found.count, leading) @ weight
+        upto: Longs = np.array([0, *map(_sentences, self.passages)]).cumsum()
+        covered = found.best_by(self._sentences(upto), int(upto[-1])) @ weight
+        return CandidateBounds(
+            self.passages, base, PAIRS * pairs + LEAD * lead, upto.tolist(), covered
+        )
 
-    def _sentences(self, weight: Floats) -> Floats:
-        """For each the share of the question's weight that its best sentence holds."""
-        sizes: Longs = np.array([len(passage.sentences) for passage in self.passages])
+    def _sentences(self, upto: Longs) -> Longs:
+        """For each occurrence its sentence's number, counted through all of the passages."""
         ends: Longs = np.array([end for passage in self.passages for _, end in passage.sentences])
-        upto = sizes.cumsum()
         # Each passage's offsets begin behind the last one's: one search finds all sentences.
-        shift = np.arange(len(sizes)) * (int(ends.max()) + 1)
-        found, ends = self.found, ends + shift.repeat(sizes)
+        shift = np.arange(len(self.passages)) * (int(ends.max()) + 1)
+        found, ends = self.found, ends + shift.repeat(np.diff(upto))
         starts = found.starts + shift.take(found.passages)
-        last = (upto - 1).take(found.passages)
-        sentence = np.minimum(ends.searchsorted(starts, side="right"), last)
-        covered = found.best_by(sentence, len(ends)) @ weight
-        return np.maximum.reduceat(covered, upto - sizes)
+        last = (upto[1:] - 1).take(found.passages)
+        return np.minimum(ends.searchsorted(starts, side="right"), last)
+
+
+def _sentences(passage: Passage) -> int:
+    return len(passage.sentences)
+
+
+class CandidateBounds:
+    """How high each candidate may come.
+
+    It is what the closer look gives but for what is dear to find out: whether terms that are
+    neighbors in the question are so here, which forms of a term are among the first words,
+    and, at first, whether a sentence holds the kind of answer asked for.
+
+    Args:
+        passages: the candidates' passages.
+        base: their BM25 scores, less for those that do not speak of whom is asked.
+        rest: how far they rise with all but their best sentence, at most.
+        upto: where each passage's sentences begin in `covered`, and where the last one's end.
+        covered: the share of the question's weight that each sentence holds.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        base: Floats,
+        rest: Floats,
+        upto: Sequence[int],
+        covered: Floats,
+    ) -> None:
+        self._passages, self._upto, self._covered = passages, upto, covered
+        self._base: list[float] = base.tolist()
+        self._rest: list[float] = rest.tolist()
+        best = np.maximum.reduceat(covered, upto[:-1]) if len(covered) else covered
+        self.tops: Sequence[float] = (base * (1 + SENTENCE * best + rest)).tolist()
+
+    def fitting(self, at: int, wants: Expected) -> float:
+        """What it may come to, given which of its sentences hold what is asked for."""
+        covered = self._covered[self._upto[at] : self._upto[at + 1]]
+        held = {number: value for number, value in enumerate(covered.tolist()) if value}
+        _, worth, _ = best_sentence(self._passages[at], held, wants)
+        return self._base[at] * (1 + SENTENCE * worth + self._rest[at])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from bot.search.words import stem
 
@@ -115,6 +116,7 @@ def expected(question: str) -> Expected | None:
     return Expected.PERSON if _PERSON_ASKED.search(question) else None
 
 
+@lru_cache(maxsize=512)  # about as many as one question asks; some of them twice
 def holds(kind: Expected, text: str) -> bool:
     """Whether a text holds an answer of this kind at all."""
     return bool(_MARKS[kind].search(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -47,13 +47,14 @@ class Found:
         self._cuts: list[int] = passages.searchsorted(np.arange(count + 1)).tolist()
 
     @cached_property
-    def _rows(self) -> list[Occurrence]:
+    def _columns(self) -> tuple[Sequence[float], ...]:
         columns = (self.term, self.starts, self.ends, self.positions, self.weights)
-        return list(map(Occurrence, *(column.tolist() for column in columns)))
+        return tuple(column.tolist() for column in columns)
 
     def of(self, at: int) -> tuple[Occurrence, ...]:
         """The occurrences in one passage, in the order of its text."""
-        return tuple(self._rows[self._cuts[at] : self._cuts[at + 1]])
+        start, end = self._cuts[at], self._cuts[at + 1]
+        return tuple(map(Occurrence, *(column[start:end] for column in self._columns)))
 
     @cached_property
     def held(self) -> Floats:

@@ -13,7 +13,7 @@ from bot.core.explanation import Explanation
 from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.search.analysis import entry_term
 from bot.search.blending import Semantics
-from bot.search.bm25 import Posting, PostingsBM25
+from bot.search.bm25 import Posting, PostingsBM25, lucene_idf
 from bot.search.candidates import Candidates
 from bot.search.expectation import expected, polar
 from bot.search.explaining import Look, explain
@@ -57,6 +57,8 @@ class Bm25Index:
         self._entries = {entry_term(entry): entry for entry in catalog.entries}
         self._passages = passages
         self._size = model.corpus_size
+        # Scores grow with the library, for its rarest words are rarer.
+        self._scale = math.sqrt(lucene_idf(self._size, 0))
         self._lookup = Lookup(passages, model, occurrences)
         self._queries = queries
 
@@ -93,6 +95,7 @@ class Bm25Index:
                 fits=r.fits,
                 literal=r.literal,
                 similarity=r.similarity,
+                evidence=r.evidence / self._scale,
             )
             for rank, r in enumerate(ranked, 1)
         )
@@ -113,7 +116,7 @@ class Bm25Index:
         candidates = self._candidates(postings, terms, named, limit)
         # A model may lift any of them, so with one none is left out beforehand.
         first = limit if self._semantics is None else None
-        ranked = closer_look(candidates, shares, wants, first, candidates.highest(shares))
+        ranked = closer_look(candidates, shares, wants, first, candidates.bounds(shares))
         if self._semantics is not None and terms and self._passages:
             ranked = self._semantics.blend(question, ranked, self._passages, limit)
         return Look(terms, postings, shares, named, wants, ranked[:limit])

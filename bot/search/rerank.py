@@ -74,6 +74,19 @@ class Row(Protocol):
     def __getitem__(self, at: int, /) -> Candidate: ...
 
 
+class Bounds(Protocol):
+    """How high candidates may come, found out with less effort than how high they do."""
+
+    @property
+    def tops(self) -> Sequence[float]:
+        """For each candidate a standing that it does not exceed."""
+        ...
+
+    def fitting(self, at: int, wants: Expected) -> float:
+        """The same for one of them, where its sentences are known to hold what is asked for."""
+        ...
+
+
 class Rise(NamedTuple):
     """How far the closer look raises a passage, as shares of its BM25 score."""
 
@@ -112,13 +125,24 @@ class Ranked:
     standing: float
     similarity: float = 0.0
 
+    @property
+    def evidence(self) -> float:
+        """How much speaks for the passage being about what is asked.
+
+        Its score grows with rare words, the rest with how much of the question it holds
+        together; of the signals tried, their product tells best whether a question is
+        covered at all (`make bench-quality`).
+        """
+        held = self.coverage + self.sentence_coverage + self.rise.pairs / PAIRS
+        return math.sqrt(self.candidate.score) * held
+
 
 def closer_look(
     candidates: Row,
     shares: Sequence[float],
     wants: Expected | None = None,
     limit: int | None = None,
-    tops: Sequence[float] | None = None,
+    bounds: Bounds | None = None,
 ) -> list[Ranked]:
     """Ranks candidates anew, best first; BM25's order where nothing else speaks.
 
@@ -130,14 +154,18 @@ def closer_look(
         shares: each term's share of the question's weight.
         wants: the kind of answer asked for, or None where any will do.
         limit: at most so many; None for all.
-        tops: for each candidate a standing that it does not exceed.
+        bounds: how high each of them may come; None has all looked at.
     """
     limit = len(candidates) if limit is None else limit
-    tops = [math.inf] * len(candidates) if tops is None else tops
+    tops = bounds.tops if bounds else [math.inf] * len(candidates)
     ranked: list[tuple[float, int, Ranked]] = []
     for at in sorted(range(len(tops)), key=lambda at: -tops[at]):
-        if len(ranked) == limit and (not limit or tops[at] * _SLACK < -ranked[-1][0]):
-            break
+        if len(ranked) == limit and bounds:
+            least = -ranked[-1][0] / _SLACK if ranked else math.inf
+            if tops[at] < least:
+                break
+            if wants and bounds.fitting(at, wants) < least:
+                continue
         found = _look(candidates[at], shares, wants)
         insort(ranked, (-found.standing, found.candidate.number, found))
         del ranked[limit:]
@@ -169,7 +197,7 @@ def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None)
         inside.setdefault(min(bisect_right(ends, found.start), last), []).append(found)
     sentences = {at: _held(occurrences) for at, occurrences in inside.items()}
     coverages = {at: _covered(held, shares) for at, held in sentences.items()}
-    best, worth, fits = _best_sentence(passage, coverages, wants)
+    best, worth, fits = best_sentence(passage, coverages, wants)
     pairs = _pairs(candidate.occurrences, shares)
     rise = Rise(SENTENCE * worth, PAIRS * pairs, LEAD * _lead(candidate, shares))
     return Ranked(
@@ -186,7 +214,7 @@ def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None)
     )
 
 
-def _best_sentence(
+def best_sentence(
     passage: Passage, coverages: Mapping[int, float], wants: Expected | None
 ) -> tuple[int, float, bool]:
     """The sentence worth most, the first of several; its worth; whether it fits.
