@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from discord_app_stage import buttons, document, lab, parts, shown, theme
 from discord_markdown import does
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from pseudo import pseudo
 from simcord.components import validate_components
 from test_markup import ANYTHING, HOSTILE
 
@@ -83,13 +86,29 @@ def snapshot_of(*documents: Document, entries: tuple[Entry, ...] = ()) -> Snapsh
 
 def check(card: Card) -> None:
     """A card as it is sent: within the limits, and nothing in it does what others wrote."""
+    check_limits(card)
+    for text in texts_of(card):
+        assert _done_by_others(text) == []
+
+
+def check_in_any_language(make: Callable[[], Card]) -> None:
+    """A card that is written at once in English and in a language of longer words."""
+    check(make())
+    with pseudo():
+        check_limits(make())
+
+
+def texts_of(card: Card) -> list[str]:
+    return [c["content"] for c in parts(card) if c["type"] == 10]
+
+
+def check_limits(card: Card) -> None:
     payload = card.to_components()
     validate_components(payload, flags=1 << 15)
-    texts = [c["content"] for c in parts(card) if c["type"] == 10]
+    texts = texts_of(card)
     assert sum(units(text) for text in texts) <= 4000
     for text in texts:
         assert text.strip()
-        assert _done_by_others(text) == []
     for component in parts(card):
         if component["type"] == 2:
             assert 0 < units(component["label"]) <= 80
@@ -239,7 +258,7 @@ def test_the_most_that_can_be_said_at_once_still_fits() -> None:
                 spoken_of=(filler,) * 9,
             )
             for page in range(4):
-                check(answer_card(answer, ASKER, page=page, judged=True))
+                check_in_any_language(partial(answer_card, answer, ASKER, page=page, judged=True))
         sides = [
             Side(
                 entry,
@@ -250,7 +269,29 @@ def test_the_most_that_can_be_said_at_once_still_fits() -> None:
             )
             for at, entry in enumerate(entries[:2])
         ]
-        check(comparison_card(Comparison(sides[0], sides[1], entries[2]), ASKER, page=1))
+        seen = Comparison(sides[0], sides[1], entries[2])
+        check_in_any_language(partial(comparison_card, seen, ASKER, page=1))
+
+
+@pytest.mark.parametrize("filler", ["*", "\U0001f600", "\\_ "])
+def test_the_longest_lists_and_the_longest_passage_still_fit(filler: str) -> None:
+    wide = filler * 500
+    text = "\n\n".join(f"# {at}{wide}\n{wide * 8}" for at in range(3))
+    url = "https://example.org/" + "x" * 130
+    documents = [
+        replace(document(f"d{at}", text, title=wide, url=url), author=wide) for at in range(10)
+    ]
+    entries = tuple(lab(f"l{at}", wide, description=wide) for at in range(10))
+    counts = {entry.id: 12345 for entry in entries}
+    check_in_any_language(partial(entries_card, EntryKind.LAB, entries, counts, ASKER))
+    snapshot = snapshot_of(*documents, entries=entries)
+    check_in_any_language(partial(sources_card, snapshot, ASKER))
+    around = snapshot_of(replace(documents[0], url=LONG_URL))
+    asked = Asked(wide, wide)
+    for row in around.rows["d0"]:
+        for part in range(3):
+            target = ToPassage(row.id, part, ToAnswer(3))
+            check_in_any_language(partial(reading_card, around, row, ASKER, target, asked=asked))
 
 
 def test_the_question_is_read_back_from_its_card() -> None:
@@ -268,6 +309,9 @@ def test_any_question_is_read_back(question: str) -> None:
     assert subject is not None
     assert read_subject(write_subject(subject)) == subject
     assert as_subject(subject) == subject
+    with pseudo():
+        line = write_subject(subject)
+    assert read_subject(line) == subject
 
 
 def test_what_a_question_was_taken_to_mean_is_shown_beneath_it() -> None:
@@ -342,7 +386,7 @@ slow = settings(
 @slow
 @given(ANSWERS, st.integers(0, 12))
 def test_any_answer_fits_and_does_nothing(answer: Answer, page: int) -> None:
-    check(answer_card(answer, ASKER, page=page))
+    check_in_any_language(partial(answer_card, answer, ASKER, page=page))
 
 
 @slow
@@ -354,7 +398,8 @@ def test_any_comparison_fits_and_does_nothing(
     apart = tuple(
         replace(c, n=c.n + 10, passage=passage(c.passage.text, c.n + 10)) for c in second.citations
     )
-    check(comparison_card(Comparison(first, Side(second.entry, apart), on), ASKER, page=page))
+    seen = Comparison(first, Side(second.entry, apart), on)
+    check_in_any_language(partial(comparison_card, seen, ASKER, page=page))
 
 
 @slow
@@ -362,7 +407,7 @@ def test_any_comparison_fits_and_does_nothing(
 def test_any_entry_fits_and_does_nothing(
     entry: Entry, cited: tuple[Citation, ...], page: int
 ) -> None:
-    check(entry_card(entry, cited, ASKER, page=page))
+    check_in_any_language(partial(entry_card, entry, cited, ASKER, page=page))
 
 
 @slow
@@ -370,7 +415,7 @@ def test_any_entry_fits_and_does_nothing(
 def test_any_list_of_entries_fits_and_does_nothing(entries: list[Entry], page: int) -> None:
     labs = [Entry(e.id, EntryKind.LAB, e.name, e.description) for e in entries]
     counts = {entry.id: 12345 for entry in labs}
-    check(entries_card(EntryKind.LAB, labs, counts, ASKER, page=page))
+    check_in_any_language(partial(entries_card, EntryKind.LAB, labs, counts, ASKER, page=page))
 
 
 @slow
@@ -383,26 +428,25 @@ def test_any_document_fits_and_does_nothing(
         for n, (text, title, url, _) in enumerate(told)
     ]
     snapshot = snapshot_of(*documents)
-    check(sources_card(snapshot, ASKER, page=page))
+    check_in_any_language(partial(sources_card, snapshot, ASKER, page=page))
     for row in snapshot.rows.values():
         for shown_passage in row[:2]:
             target = ToPassage(shown_passage.id, page, ToAnswer(3))
             question = told[0][3]
-            check(
-                reading_card(
-                    snapshot, shown_passage, ASKER, target, asked=Asked(question, question)
-                )
+            asked = Asked(question, question)
+            check_in_any_language(
+                partial(reading_card, snapshot, shown_passage, ASKER, target, asked=asked)
             )
 
 
 @slow
 @given(TEXT, st.lists(st.builds(Problem, TEXT, st.none(), TEXT), max_size=40))
 def test_any_trouble_fits_and_does_nothing(words: str, problems: list[Problem]) -> None:
-    check(error_card(words))
+    check_in_any_language(partial(error_card, words))
     check(failed_card(words, None))
     snapshot = snapshot_of()
     broken = Snapshot({}, {}, {}, Catalog(), snapshot.index, tuple(problems), snapshot.built_at)
-    check(status_report(broken, words[:30], math.nan).card)
+    check_in_any_language(lambda: status_report(broken, words[:30], math.nan).card)
 
 
 def test_reading_around_shows_before_and_after_and_leads_on() -> None:
