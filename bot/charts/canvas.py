@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from bot.charts.lettering import font
+from bot.charts.lettering import checked, font
 
 WIDTH: Final = 900
 """A phone shows a picture about 400 pixels wide."""
@@ -65,11 +65,15 @@ class Canvas:
         vertical: Literal["top", "center", "center_baseline", "bottom"] = "top",
         turned: bool = False,
     ) -> None:
-        """Writes words; turned ones run upward."""
+        """Writes words; turned ones run upward.
+
+        Raises:
+            NotDrawable: no font has one of their characters.
+        """
         self._axes.text(
             x,
             y,
-            words,
+            checked(words),
             color=color,
             horizontalalignment=align,
             verticalalignment=vertical,
@@ -121,34 +125,64 @@ class Measure:
         self._renderer = FigureCanvasAgg(self._figure).get_renderer()
 
     def width(self, words: str, size: float = SMALL, *, bold: bool = False) -> float:
-        """The width of one line, in pixels."""
+        """The width of one line, in pixels.
+
+        Raises:
+            NotDrawable: no font has one of its characters.
+        """
         written = self._figure.text(
-            0, 0, words, fontproperties=font(size * 72 / _DPI, bold=bold), parse_math=False
+            0, 0, checked(words), fontproperties=font(size * 72 / _DPI, bold=bold), parse_math=False
         )
         width = written.get_window_extent(self._renderer).width
         written.remove()
         return width
 
-    def clip(self, words: str, room: float, size: float = SMALL) -> str:
+    def clip(self, words: str, room: float, size: float = SMALL, *, bold: bool = False) -> str:
         """The words, or as many letters of them as there is room for, and an ellipsis."""
-        if self.width(words, size) <= room:
+        if self.width(words, size, bold=bold) <= room:
             return words
         fewest, most = 0, min(len(words), int(room))  # no letter is narrower than a pixel
         while fewest < most:
             middle = (fewest + most + 1) // 2
-            if self.width(words[:middle].rstrip() + _ELLIPSIS, size) <= room:
+            if self.width(words[:middle].rstrip() + _ELLIPSIS, size, bold=bold) <= room:
                 fewest = middle
             else:
                 most = middle - 1
         return words[:fewest].rstrip() + _ELLIPSIS
 
-    def wrap(self, words: str, room: float, size: float = SMALL) -> list[str]:
+    def wrap(
+        self, words: str, room: float, size: float = SMALL, *, bold: bool = False
+    ) -> list[str]:
         """The words on one line or two, whichever they need; the rest is cut off."""
-        if self.width(words, size) <= room:
+        if self.width(words, size, bold=bold) <= room:
             return [words]
         parts = words.split(" ")
-        fits = [n for n in range(1, len(parts)) if self.width(" ".join(parts[:n]), size) <= room]
-        if not fits:
-            return [self.clip(words, room, size)]
-        first = fits[-1]
-        return [" ".join(parts[:first]), self.clip(" ".join(parts[first:]), room, size)]
+        starts = [" ".join(parts[:n]) for n in range(1, len(parts))]
+        fitting = [start for start in starts if self.width(start, size, bold=bold) <= room]
+        if not fitting:
+            return [self.clip(words, room, size, bold=bold)]
+        first = fitting[-1]
+        rest = words[len(first) :].lstrip()
+        return [first, self.clip(rest, room, size, bold=bold)]
+
+
+def paragraph(
+    canvas: Canvas,
+    measure: Measure,
+    y: float,
+    words: str,
+    *,
+    size: float = SMALL,
+    color: str = INK,
+    bold: bool = False,
+) -> float:
+    """Writes words from margin to margin, on a second line where they need one.
+
+    Returns:
+        Where what follows may begin.
+    """
+    lines = measure.wrap(words, WIDTH - 2 * MARGIN, size, bold=bold)
+    for line in lines:
+        canvas.text(MARGIN, y, line, size=size, color=color, bold=bold)
+        y += size * 1.4
+    return y

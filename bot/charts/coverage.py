@@ -9,12 +9,23 @@ from typing import Final
 from matplotlib import colormaps
 from matplotlib.colors import to_hex, to_rgb
 
-from bot.charts.canvas import FAINT_INK, INK, LARGE, MARGIN, PAPER, SMALL, WIDTH, Canvas, Measure
+from bot.charts.canvas import (
+    FAINT_INK,
+    INK,
+    LARGE,
+    MARGIN,
+    PAPER,
+    SMALL,
+    WIDTH,
+    Canvas,
+    Measure,
+    paragraph,
+)
 from bot.charts.lettering import legible
 from bot.core.coverage import Coverage
+from bot.core.language import gettext, ngettext
 from bot.core.model import Entry
 
-_TITLE: Final = "What the documents cover"
 _ROWS: Final = 24  # more themes would make the picture longer than a phone's screen can show
 _NAME: Final = 290  # room for a theme's name
 _TURNED: Final = 340  # and for a lab's
@@ -48,13 +59,19 @@ def coverage_chart(coverage: Coverage) -> bytes:
     labs = all_labs[: int(room // column)]
     map_ = _Map(coverage, labs, themes, totals, min(room / len(labs), 90))
     canvas = Canvas()
-    canvas.text(MARGIN, MARGIN, _TITLE, size=LARGE, bold=True)
-    canvas.text(MARGIN, MARGIN + LARGE * 1.4, "Passages on both at once", color=FAINT_INK)
-    bottom = _draw(canvas, measure, map_, MARGIN + LARGE * 1.4 + SMALL * 1.5 + 20)
+    y = _titled(canvas, measure)
+    # Translators: below a picture's title: each of its numbers is of a lab and a theme.
+    y = paragraph(canvas, measure, y, gettext("Passages on both at once"), color=FAINT_INK)
+    bottom = _draw(canvas, measure, map_, y + 23)
     if words := _left_out(len(all_labs) - len(labs), len(coverage.themes) - len(themes)):
-        canvas.text(MARGIN, bottom + SMALL * 0.5, words, color=FAINT_INK)
-        bottom += SMALL * 1.5
+        bottom = paragraph(canvas, measure, bottom + SMALL * 0.5, words, color=FAINT_INK)
+        bottom -= SMALL * 0.4
     return canvas.png(bottom + MARGIN)
+
+
+def _titled(canvas: Canvas, measure: Measure) -> float:
+    title = gettext("What the documents cover")
+    return paragraph(canvas, measure, MARGIN, title, size=LARGE, bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +95,29 @@ class _Map:
 
 def _draw(canvas: Canvas, measure: Measure, map_: _Map, y: float) -> float:
     coverage = map_.coverage
-    heads = [measure.clip(_name(coverage.labs[lab], lab, "Lab"), _TURNED) for lab in map_.labs]
+    names = [
+        # Translators: stands for a name in a picture where no font can write it.
+        _name(coverage.labs[lab], gettext("Lab {number}", number=lab + 1))
+        for lab in map_.labs
+    ]
+    heads = [measure.clip(name, _TURNED) for name in names]
     y += max(measure.width(head) for head in heads) + 14
     start, left = MARGIN + _NAME, MARGIN + _NAME + map_.totals
     places = [left + at * map_.column for at in range(len(heads))]
     for x, head in zip(places, heads, strict=True):
         middle = x + map_.column / 2
         canvas.text(middle, y - 14, head, align="center", vertical="bottom", turned=True)
-    canvas.text(MARGIN, y + _ROW / 2, "In all", vertical="center_baseline", color=FAINT_INK)
+    # Translators: the head of a row of totals in a picture; there is little room.
+    in_all = measure.clip(gettext("In all"), _NAME - 14)
+    canvas.text(MARGIN, y + _ROW / 2, in_all, vertical="center_baseline", color=FAINT_INK)
     for x, lab in zip(places, map_.labs, strict=True):
         _number(canvas, (x, y, map_.column, _ROW), coverage.lab_totals[lab], _TOTAL, INK)
     y += _ROW
     most = max(coverage.cells[lab][theme] for lab in map_.labs for theme in map_.themes)
     for theme in map_.themes:
-        lines = measure.wrap(_name(coverage.themes[theme], theme, "Theme"), _NAME - 14)
+        # Translators: stands for a name in a picture where no font can write it.
+        name = _name(coverage.themes[theme], gettext("Theme {number}", number=theme + 1))
+        lines = measure.wrap(name, _NAME - 14)
         height = max(_ROW, _LINE * len(lines) + 8)
         level = "center_baseline" if len(lines) == 1 else "center"
         canvas.text(MARGIN, y + height / 2, "\n".join(lines), vertical=level)
@@ -114,17 +140,22 @@ def _ordered(totals: Sequence[int]) -> list[int]:
     return sorted(range(len(totals)), key=lambda at: -totals[at])
 
 
-def _name(entry: Entry, position: int, noun: str) -> str:
-    return legible((*entry.names, entry.id), f"{noun} {position + 1}")
+def _name(entry: Entry, otherwise: str) -> str:
+    return legible((*entry.names, entry.id), otherwise)
 
 
 def _left_out(labs: int, themes: int) -> str:
-    parts = [
-        f"{count} {noun}{'' if count == 1 else 's'}"
-        for count, noun in ((labs, "lab"), (themes, "theme"))
-        if count
-    ]
-    return f"Not shown: {' and '.join(parts)} with less" if parts else ""
+    their_labs = ngettext("{n} lab", "{n} labs", labs)
+    their_themes = ngettext("{n} theme", "{n} themes", themes)
+    if labs and themes:
+        # Translators: on which there are fewer passages than on those that are shown.
+        return gettext(
+            "Not shown: {labs} and {themes} with less", labs=their_labs, themes=their_themes
+        )
+    if labs or themes:
+        # Translators: labs or themes with fewer passages than those that are shown.
+        return gettext("Not shown: {what} with less", what=their_labs if labs else their_themes)
+    return ""
 
 
 def _cell(canvas: Canvas, place: tuple[float, float, float, float], count: int, most: int) -> None:
@@ -157,11 +188,13 @@ def _number(
 
 
 def _written(number: int) -> str:
-    return str(number) if number <= _MOST else f"{number // 1000}k"
+    # Translators: thousands, in a picture; there is very little room.
+    return str(number) if number <= _MOST else gettext("{n}k", n=number // 1000)
 
 
 def _nothing() -> bytes:
-    canvas = Canvas()
-    canvas.text(MARGIN, MARGIN, _TITLE, size=LARGE, bold=True)
-    canvas.text(MARGIN, MARGIN + LARGE * 1.5, "No labs and themes are listed yet", color=FAINT_INK)
-    return canvas.png(MARGIN * 2 + LARGE * 1.5 + SMALL)
+    canvas, measure = Canvas(), Measure()
+    y = _titled(canvas, measure)
+    words = gettext("No labs and themes are listed yet")
+    y = paragraph(canvas, measure, y + 4, words, color=FAINT_INK)
+    return canvas.png(y - SMALL * 0.4 + MARGIN)

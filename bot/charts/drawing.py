@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import logging
 import threading
 from collections.abc import Callable, Mapping
 
 from bot.core.coverage import Coverage
 from bot.core.keeping import Usage
+from bot.core.language import ENGLISH, speak, spoken
+
+_log = logging.getLogger(__name__)
+
+
+class NotDrawable(Exception):
+    """No font at hand has the letters of the reader's language."""
 
 
 class Drawing:
-    """Implements `bot.core.charting.Charts` with matplotlib."""
+    """Implements `bot.core.charting.Charts` with matplotlib.
+
+    A picture is in the language of whoever it is for, or in English where no font at hand
+    has the letters of that language.
+    """
 
     def __init__(self) -> None:
         # matplotlib's fonts are not made for several threads, and one picture at a time is
@@ -42,7 +54,12 @@ class Drawing:
     async def _draw(self, draw: Callable[[], bytes]) -> bytes:
         def alone() -> bytes:
             with self._one_at_a_time:
-                return draw()
+                try:
+                    return draw()
+                except NotDrawable as error:
+                    _log.info("a picture is in English and not in %s: %s", spoken().tag, error)
+                    speak(ENGLISH)  # in this thread's context alone
+                    return draw()
 
         return await asyncio.to_thread(alone)
 

@@ -13,6 +13,8 @@ from typing import Final
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 
+from bot.charts.drawing import NotDrawable
+
 _ALWAYS: Final = "DejaVu Sans"  # comes with matplotlib
 _CHINESE: Final = (
     "Noto Sans CJK SC",
@@ -52,6 +54,19 @@ def _drawable() -> frozenset[int]:
         file = font_manager.findfont(FontProperties(family=family))
         found.update(font_manager.get_font(file).get_charmap())
     return frozenset(found)
+
+
+def checked(words: str) -> str:
+    """The words, all of whose characters a font at hand has.
+
+    Raises:
+        NotDrawable: no font has one of them, so that there would be an empty box.
+    """
+    known = _drawable()
+    missing = next((c for c in words if ord(c) not in known and c != "\n"), None)
+    if missing is not None:
+        raise NotDrawable(f"no font has U+{ord(missing):04X}")
+    return words
 
 
 def legible(names: Iterable[str], otherwise: str) -> str:
