@@ -20,6 +20,7 @@ from bot.core.keeping import (
     Version,
 )
 from bot.core.library import Library
+from bot.core.model import PastQuestion
 from bot.core.pending import Limits
 from bot.core.ports import FolderContents, IndexBuilder
 from bot.core.shelves import Shelves
@@ -94,10 +95,12 @@ class Archive:
     ) -> Sequence[Unanswered]:
         return ()
 
-    async def questions(self, guild_id: int | None, limit: int) -> Sequence[str]:
+    async def questions(self, guild_id: int | None, limit: int) -> Sequence[PastQuestion]:
         if guild_id is not None:
-            return self.asked.get(guild_id, [])[:limit]
-        return [question for asked in self.asked.values() for question in asked][:limit]
+            asked = self.asked.get(guild_id, [])
+        else:
+            asked = [question for asked in self.asked.values() for question in asked]
+        return [PastQuestion(question) for question in asked[:limit]]
 
     async def feedback(
         self, guild_id: int | None, user_id: int, question: str, passage: str, *, helpful: bool

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.answering import answer
-from bot.core.model import Answer, Document, Outcome, Passage
+from bot.core.dialogue import take_turn
+from bot.core.model import Answer, Document, Outcome, Passage, PastQuestion
 from bot.core.passages import split_document
 from bot.core.ports import FolderContents, Progress, no_progress
 from bot.core.snapshot import Snapshot
@@ -62,7 +63,14 @@ class EffectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A question that would be answered otherwise than before."""
+    """A question that would be answered otherwise than before.
+
+    Attributes:
+        question: the question, with what it was taken to mean behind it.
+        kind: how otherwise.
+        before: its answer now.
+        after: the answer it would get.
+    """
 
     question: str
     kind: EffectKind
@@ -143,7 +151,7 @@ def _passage_change(old: Iterable[Passage], new: Iterable[Passage]) -> Change:
 async def effects(
     old: Snapshot | None,
     new: Snapshot,
-    questions: Iterable[str],
+    questions: Iterable[PastQuestion],
     progress: Progress = no_progress,
 ) -> tuple[Effect, ...]:
     """The questions that the new snapshot answers otherwise than the old one.
@@ -151,21 +159,28 @@ async def effects(
     Args:
         old: what is served now; None where nothing is.
         new: what would be served.
-        questions: what to ask both of them; each is asked once.
+        questions: what to ask both of them; each is asked once, as the next turn of a
+            dialogue about its subject where it has one.
         progress: told of the progress.
     """
     found: list[Effect] = []
     if old is None:
         return ()
     each = tuple(dict.fromkeys(questions))
-    for done, question in enumerate(each):
+    for done, asked in enumerate(each):
         progress("questions tried", done, len(each))
-        before, after = await answer(old, question), await answer(new, question)
+        before, after = await _answer(old, asked), await _answer(new, asked)
         await asyncio.sleep(0)  # whoever asks meanwhile does not wait for all of them
         kind = _effect(before, after)
         if kind is not None:
-            found.append(Effect(question, kind, before, after))
+            found.append(Effect(str(asked), kind, before, after))
     return tuple(found)
+
+
+async def _answer(snapshot: Snapshot, asked: PastQuestion) -> Answer:
+    if asked.subject is None:
+        return await answer(snapshot, asked.question)
+    return (await take_turn(snapshot, asked.question, asked.subject)).answer
 
 
 def _effect(before: Answer, after: Answer) -> EffectKind | None:

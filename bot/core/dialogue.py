@@ -123,7 +123,7 @@ def _line(text: str) -> str:
 class DialogueMemory:
     """Who speaks about what: a subject per key (a user in a channel), for a short time.
 
-    Nothing of it is ever written anywhere.
+    Nothing of it is written anywhere by itself; a question keeps what it was taken to mean.
 
     Args:
         clock: seconds that only go forward.

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from bot.core.changes import Change
-from bot.core.model import Outcome
+from bot.core.model import Outcome, PastQuestion
 from bot.core.ports import FolderContents
 
 Scope: TypeAlias = int | None
@@ -239,8 +239,8 @@ class Statistics(Protocol):
         """The questions without a full answer, newest first."""
         ...
 
-    async def questions(self, guild_id: int | None, limit: int) -> Sequence[str]:
-        """The last different questions asked, newest first."""
+    async def questions(self, guild_id: int | None, limit: int) -> Sequence[PastQuestion]:
+        """The last different questions asked, newest first, with what they were taken to mean."""
         ...
 
     async def feedback(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.core.changes import Change, DocumentChange, Effect, document_changes, effects, total
+from bot.core.changes import Change, DocumentChange, Effect, document_changes, total
 from bot.core.errors import LibraryError
 from bot.core.language import lazy_gettext
 from bot.core.ports import FolderContents, IndexBuilder, KnowledgeSource, Progress, no_progress
 from bot.core.snapshot import Snapshot, assemble
 from bot.core.threads import in_thread
+
+Judge = Callable[[Snapshot | None, Snapshot], Awaitable[tuple[Effect, ...]]]
+"""Says which questions a new snapshot would answer otherwise than the one served."""
 
 OVERTAKEN = lazy_gettext(
     "Something else was applied since this was prepared, so that what it shows no longer holds. "
@@ -98,7 +101,7 @@ class Library:
         self,
         progress: Progress = no_progress,
         *,
-        questions: Sequence[str] = (),
+        judge: Judge | None = None,
         by: str = "",
         contents: FolderContents | None = None,
         everything: bool = False,
@@ -109,7 +112,7 @@ class Library:
 
         Args:
             progress: called from another thread.
-            questions: what to ask of both, to see which answers would change.
+            judge: says which answers would change; None where nobody wants to know.
             by: who wants it; told to whoever comes meanwhile.
             contents: what to make it of; None reads the folder again.
             everything: read also the files that look unchanged from outside.
@@ -134,7 +137,7 @@ class Library:
             made, after = await in_thread(
                 lambda: self._make(contents, progress, old, everything=everything)
             )
-            changed = await effects(old, after, questions, progress)
+            changed = await judge(old, after) if judge else ()
         finally:
             self._under_way = None
         took = time.perf_counter() - start

@@ -187,6 +187,9 @@ class Hit:
             catalog's glossary says it stands for, and not only hints or general synonyms.
         similarity: how near the passage is to the question in meaning, -1 to 1, where an
             embedding model tells; else 0.
+        evidence: how much speaks for the passage being about what is asked: 0 for nothing,
+            1 for about half of the question in some sentence of a small library, 5 for all
+            of it in its own words.
     """
 
     passage: Passage
@@ -200,6 +203,7 @@ class Hit:
     fits: bool = True
     literal: bool = True
     similarity: float = 0.0
+    evidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,23 @@ class Outcome(StrEnum):
     PARTIAL = "partial"
     NOT_COVERED = "not_covered"
     INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class PastQuestion:
+    """A question that was asked before, to be tried again.
+
+    Attributes:
+        question: as it was asked.
+        subject: what it was taken to mean, where it did not stand for itself.
+    """
+
+    question: str
+    subject: str | None = None
+
+    def __str__(self) -> str:
+        """As moderators see it: ``and its funding? (Moonshot AI)``."""
+        return f"{self.question} ({self.subject})" if self.subject else self.question
 
 
 @dataclass(frozen=True, slots=True)

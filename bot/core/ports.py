@@ -139,6 +139,8 @@ class QuestionRecord:
         user_id: who asked. The log keeps it only where the operator turned that on.
         missing: the words nothing was found on.
         entities: names of the labs and themes it spoke of.
+        subject: what it was taken to mean ("it"), such as a lab's name; None where it stood
+            for itself.
     """
 
     asked_at: datetime
@@ -151,6 +153,7 @@ class QuestionRecord:
     user_id: int | None = None
     missing: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
+    subject: str | None = None
 
 
 class QuestionLog(Protocol):

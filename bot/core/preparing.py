@@ -8,15 +8,17 @@ import logging
 from collections.abc import Callable, Sequence
 
 from bot.core.catalog import fold
+from bot.core.changes import Effect, effects
 from bot.core.errors import NotAllowed, Problem, ReadingError, StoreError
 from bot.core.keeping import Actor, Scope, Statistics, VersionStore
 from bot.core.language import lazy_gettext
 from bot.core.merging import NOTHING, merged
-from bot.core.model import EntryKind
+from bot.core.model import EntryKind, PastQuestion
 from bot.core.naming import with_names
 from bot.core.pending import Limits, Pending, Upload, Uploaded, UploadReader
 from bot.core.ports import FolderContents, Progress, no_progress
 from bot.core.shelves import Own, Shelves
+from bot.core.snapshot import Snapshot
 
 ASKED_BEFORE = 100
 """How many of the last different questions are tried on a change."""
@@ -75,7 +77,8 @@ class Preparations:
 
         Args:
             by: who wants it.
-            asked_in: try the questions asked in this server alone; None for all of them.
+            asked_in: try the questions asked in this server alone, on what its members are
+                answered from; None for all servers' questions, on what they share.
             everything: read also the files that look unchanged from outside.
             progress: called from another thread.
 
@@ -196,11 +199,23 @@ class Preparations:
         *,
         everything: bool = False,
     ) -> Pending:
-        questions = await self._questions(asked_in)
+        gold, asked = await self._questions(asked_in)
+
+        async def judge(old: Snapshot | None, new: Snapshot) -> tuple[Effect, ...]:
+            # What members asked is judged by what they get, their server's own documents too.
+            foreseen = await self.shelves.foresee(asked_in, new, wish.progress)
+            if foreseen is None:
+                return await effects(old, new, [*gold, *asked], wish.progress)
+            others = [question for question in gold if question not in asked]
+            return (
+                *await effects(old, new, others, wish.progress),
+                *await effects(*foreseen, asked, wish.progress),
+            )
+
         pinned = await self._versions.pinned(None)
         proposal = await self.shelves.library.propose(
             wish.progress,
-            questions=questions,
+            judge=judge,
             by=wish.by.name,
             contents=contents,
             everything=everything,
@@ -217,20 +232,25 @@ class Preparations:
         problems: tuple[Problem, ...] = (),
     ) -> Pending:
         self.limits.check(contents)
-        questions = await self._questions(scope)
+        gold, asked = await self._questions(scope)
         proposal = await self.shelves.propose(
-            scope, own, contents, wish.progress, questions=questions, by=wish.by.name
+            scope, own, contents, wish.progress, questions=[*gold, *asked], by=wish.by.name
         )
         return Pending(scope, proposal, wish.action, wish.detail, wish.by, problems)
 
-    async def _questions(self, asked_in: int | None) -> list[str]:
-        """What to try on a change. Where the log cannot be read, what the folder lists."""
-        gold = await asyncio.to_thread(self._gold)
+    async def _questions(
+        self, asked_in: int | None
+    ) -> tuple[list[PastQuestion], Sequence[PastQuestion]]:
+        """What to try on a change: what the folder lists, and what was asked lately.
+
+        The latter is empty where the log cannot be read.
+        """
+        gold = [PastQuestion(question) for question in await asyncio.to_thread(self._gold)]
         try:
-            return [*gold, *await self.statistics.questions(asked_in, ASKED_BEFORE)]
+            return gold, await self.statistics.questions(asked_in, ASKED_BEFORE)
         except StoreError as error:
             _log.warning("the change is not tried on what members asked: %s", error)
-            return [*gold]
+            return gold, ()
 
     def _document(self, upload: Upload) -> Uploaded:
         if len(upload.data) > self.limits.file_bytes:

@@ -15,6 +15,7 @@ from bot.core.keeping import Scope, VersionStore
 from bot.core.language import lazy_gettext
 from bot.core.library import OVERTAKEN, Library, Proposal
 from bot.core.merging import NOTHING, merged
+from bot.core.model import PastQuestion
 from bot.core.ports import FolderContents, IndexBuilder, Progress, no_progress
 from bot.core.snapshot import Snapshot, assemble
 from bot.core.threads import in_thread
@@ -124,7 +125,7 @@ class Shelves:
         contents: FolderContents,
         progress: Progress = no_progress,
         *,
-        questions: Sequence[str] = (),
+        questions: Sequence[PastQuestion] = (),
         by: str = "",
     ) -> Proposal:
         """Builds what a server would be answered from if it held these documents.
@@ -160,6 +161,32 @@ class Shelves:
         took = time.perf_counter() - start
         changes = document_changes(before, after)
         return Proposal(before, after, contents, changes, changed, took, base, follows.version)
+
+    async def foresee(
+        self, scope: Scope, shared: Snapshot, progress: Progress = no_progress
+    ) -> tuple[Snapshot, Snapshot] | None:
+        """What a server is answered from now, and over other shared documents.
+
+        Args:
+            scope: the server.
+            shared: what all servers would share.
+            progress: called from another thread.
+
+        Returns:
+            Both; None where that is what all share and nothing else.
+        """
+        if scope is None or not self.library.loaded or not await self._owns(scope):
+            return None
+        try:
+            async with self._building:
+                shelf = await self._current_shelf(scope)
+                if not shelf.own.version:
+                    return None
+                after = await self._make(shared, shelf.own.contents, progress, shelf.snapshot)
+        except StoreError as error:
+            _log.warning("a change is tried without the server's own documents: %s", error)
+            return None
+        return shelf.snapshot, after
 
     async def check(self, scope: int, proposal: Proposal) -> None:
         """Makes sure that what was shown of a proposal still holds.

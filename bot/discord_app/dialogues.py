@@ -12,7 +12,9 @@ from bot.discord_app.targets import ToComparison, ToEntry, entry_of, entry_of_br
 
 
 class Dialogues:
-    """What each member speaks about in each channel; forgotten soon, and written nowhere.
+    """What each member speaks about in each channel; forgotten soon.
+
+    It is written down only with a question that was taken to mean it.
 
     What is asked in private never shows in public: a public question knows of what was
     spoken of in public alone, a private one of both.

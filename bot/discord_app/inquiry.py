@@ -86,6 +86,7 @@ class Inquiries:
             took_ms=answer.took_ms,
             missing=answer.missing,
             entities=answer.entities,
+            subject=answer.carried,
         )
 
     async def again(self, asked: Asked, guild_id: int | None) -> Found:
@@ -216,6 +217,7 @@ class Inquiries:
         passages: Sequence[str] = (),
         missing: Sequence[str] = (),
         entities: Sequence[Entry] = (),
+        subject: str | None = None,
     ) -> None:
         self.questions.record(
             QuestionRecord(
@@ -229,6 +231,7 @@ class Inquiries:
                 user_id=origin.user_id,
                 missing=tuple(missing),
                 entities=tuple(entity.name for entity in entities),
+                subject=subject,
             )
         )
 

@@ -27,6 +27,7 @@ def question_row(entry: QuestionRecord) -> dict[str, Any]:
         "guild_id": entry.guild_id,
         "user_id": entry.user_id,
         "entities": [clean(name) for name in dict.fromkeys(entry.entities)] or None,
+        "subject": None if entry.subject is None else clean(entry.subject),
     }
 
 
@@ -43,6 +44,7 @@ def question_record(row: Row[Any]) -> QuestionRecord:
         user_id=row.user_id,
         missing=tuple(row.missing),
         entities=tuple(row.entities or ()),
+        subject=row.subject,
     )
 
 

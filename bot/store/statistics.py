@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.keeping import Statistics, Unanswered, Usage
 from bot.core.language import lazy_gettext
-from bot.core.model import Outcome
+from bot.core.model import Outcome, PastQuestion
 from bot.store.askers import Askers, asker_of
 from bot.store.database import Database
 from bot.store.days import utc_day
@@ -125,26 +125,28 @@ class DatabaseStatistics(Statistics):
             for row in rows
         ]
 
-    async def questions(self, guild_id: int | None, limit: int) -> Sequence[str]:
+    async def questions(self, guild_id: int | None, limit: int) -> Sequence[PastQuestion]:
         """The last different questions asked, newest first; of all servers for None.
 
-        Questions that differ in capitals and spaces alone are one. What could not be asked
+        Questions that differ in capitals and spaces alone are one, unless they were taken to
+        mean something else. What could not be asked
         is left out, and so are names that were picked from a list.
 
         Raises:
             StoreError: the database cannot be read.
         """
         await self._log.written()
-        different: dict[str, str] = {}
+        different: dict[tuple[str, str | None], PastQuestion] = {}
         with told_as(lazy_gettext("The questions cannot be read just now.")):
             for page in range(_PAGES):
                 rows = await self._database.read(_asked(guild_id, page))
                 for row in rows:
-                    different.setdefault(_same(row.question), row.question.strip())
+                    asked = PastQuestion(row.question.strip(), row.subject)
+                    different.setdefault((_same(row.question), row.subject), asked)
+                # One more than the limit, for an empty question that does not count.
                 if len(different) > limit or len(rows) < _PAGE:
                     break
-        different.pop("", None)
-        return list(different.values())[:limit]
+        return [asked for asked in different.values() if asked.question][:limit]
 
     async def feedback(
         self, guild_id: int | None, user_id: int, question: str, passage: str, *, helpful: bool
@@ -236,7 +238,7 @@ def _days(since: datetime, until: datetime) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def _asked(guild_id: int | None, page: int) -> Select[Any]:
+def _asked(guild_id: int | None, page: int) -> Select[Any, Any]:
     """Selects one page of questions, each wording once, the one asked last first."""
     last = func.max(questions.c.asked_at)
     real = and_(
@@ -244,7 +246,8 @@ def _asked(guild_id: int | None, page: int) -> Select[Any]:
         questions.c.surface.not_in(_PAGES_OF_ENTRIES),
         *_in(questions, guild_id),
     )
-    wordings = select(questions.c.question).where(real).group_by(questions.c.question)
+    columns = (questions.c.question, questions.c.subject)
+    wordings = select(*columns).where(real).group_by(*columns)
     newest = wordings.order_by(last.desc(), func.max(questions.c.id).desc())
     return newest.limit(_PAGE).offset(page * _PAGE)
 

@@ -74,9 +74,11 @@ questions = Table(
     Column("user_id", BigInteger),
     Column("asker", Text),
     Column("entities", JSON(none_as_null=True)),
+    Column("subject", Text),
 )
 """The question log: one row a question. `user_id` is empty unless the operator chose it;
-`asker` is a hash with one of the `salts`; `entities` is empty where none was spoken of."""
+`asker` is a hash with one of the `salts`; `entities` is empty where none was spoken of;
+`subject` is what the question was taken to mean, where it did not stand for itself."""
 
 Index(None, questions.c.asked_at)
 Index(None, questions.c.guild_id, questions.c.asked_at)
@@ -190,3 +192,23 @@ audit = Table(
 """Who did what."""
 
 Index(None, audit.c.scope, audit.c.at)
+
+asks = Table(
+    "asks",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("asked", JSON, nullable=False),
+)
+"""What somebody was asked by a button, and until when they may answer."""
+
+Index(None, asks.c.guild_id, asks.c.until)
+
+departures = Table(
+    "departures",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("left_at", UtcDateTime, nullable=False),
+)
+"""Servers that the bot was removed from, and since when it is known."""

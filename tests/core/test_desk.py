@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ from bot.core.desk import OPERATOR, Desk, NotNoted
 from bot.core.errors import LibraryError, NotAllowed, Problem, ReadingError, StoreError
 from bot.core.keeping import Actor, AuditEntry, Version
 from bot.core.library import Library
-from bot.core.model import Document, EntryKind
+from bot.core.model import Document, EntryKind, PastQuestion
 from bot.core.pending import Limits, Upload
-from bot.core.ports import FolderContents, Progress, no_progress
+from bot.core.ports import FolderContents, Progress, QuestionRecord, no_progress
 from bot.search import Bm25IndexBuilder
 from bot.store import Store, open_store
 
@@ -259,6 +260,59 @@ async def test_a_hundred_questions_during_reloads_are_each_answered_from_one_sna
         assert word in await said(desk, HERE)
 
 
+async def test_a_shared_change_is_judged_by_what_the_servers_members_get(
+    folder: Folder, store: Store, desk: Desk
+) -> None:
+    """A document of a server's own may answer what the shared one no longer does."""
+    asked = "when do ants march?"
+    folder.documents.append(document("# Ants", "Ants march at dawn.", name="ants.md"))
+    await desk.apply(await desk.prepare_reload(by=MO))
+    for guild in (HERE, THERE):
+        answered = await answer(await desk.shelves.snapshot(guild), asked)
+        store.questions.record(
+            QuestionRecord(datetime.now(UTC), asked, answered.outcome, (), 1.0, "ask", guild)
+        )
+    await desk.apply(await desk.prepare_add(HERE, [note("a.md", "Ants march at noon.")], by=MO))
+    folder.documents.pop()
+
+    here = await desk.prepare_reload(by=MO, asked_in=HERE)
+    there = await desk.prepare_reload(by=MO, asked_in=THERE)
+
+    assert (asked, "no answer") in [(e.question, e.kind) for e in there.proposal.effects]
+    assert (asked, "no answer") not in [(e.question, e.kind) for e in here.proposal.effects]
+    assert await said(desk, HERE, asked), "and nothing is served of it yet"
+    assert here.totals[0].removed == there.totals[0].removed == 1
+    await desk.apply(here)
+    assert await said(desk, HERE, asked) == "Ants march at noon."
+    assert await said(desk, THERE, asked) == ""
+    back = await desk.prepare_rollback(None, 2, by=MO, asked_in=THERE)
+    assert [(e.question, e.kind) for e in back.proposal.effects] == [(asked, "first answer")]
+
+
+async def test_a_question_of_the_folders_list_is_judged_by_what_all_share(
+    folder: Folder, desk: Desk
+) -> None:
+    """What a server added must not hide from its moderators what all others would lose."""
+    own = note("own.md", "Kimi reads two million tokens at once.")
+    await desk.apply(await desk.prepare_add(HERE, [own], by=MO))
+    folder.documents = [document("# Models", "Nothing is said of it.", name="models.md")]
+    pending = await desk.prepare_reload(by=MO, asked_in=HERE)
+    assert [(e.question, e.kind) for e in pending.proposal.effects] == [(ASKED, "no answer")]
+
+
+async def test_a_server_whose_own_documents_cannot_be_read_is_told_of_the_shared_ones(
+    folder: Folder, store: Store, desk: Desk, tmp_path: Path
+) -> None:
+    await desk.apply(await desk.prepare_add(HERE, [note("a.md", "Ants march.")], by=MO))
+    with sqlite3.connect(tmp_path / "footnote.db") as database:
+        database.execute("UPDATE versions SET frame = x'00' WHERE scope = ?", (HERE,))
+    again = open_desk(folder, store)
+    await again.start()
+    folder.documents = [says("three")]
+    pending = await again.prepare_reload(by=MO, asked_in=HERE)
+    assert [effect.question for effect in pending.proposal.effects] == [ASKED]
+
+
 async def test_what_a_server_adds_reaches_no_other(desk: Desk) -> None:
     pending = await desk.prepare_add(HERE, [note("a.md", "Ants march at dawn.")], by=MO)
     await desk.apply(pending)
@@ -396,7 +450,7 @@ async def test_the_trail_tells_who_applied_what(folder: Folder, desk: Desk) -> N
 
 async def test_a_log_that_cannot_be_read_stops_no_change(folder: Folder) -> None:
     class NoLog(Archive):
-        async def questions(self, guild_id: int | None, limit: int) -> list[str]:  # noqa: ARG002
+        async def questions(self, guild_id: int | None, limit: int) -> list[PastQuestion]:  # noqa: ARG002
             raise StoreError("The log cannot be read.")
 
     desk = desk_over(Library(folder, Bm25IndexBuilder()), NoLog(), gold=(ASKED,))

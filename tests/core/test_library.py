@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import threading
+from functools import partial
 
 import pytest
 from shelf import document
 
 from bot.core.catalog import Catalog
-from bot.core.changes import Change, ChangeKind, EffectKind
+from bot.core.changes import Change, ChangeKind, EffectKind, effects
 from bot.core.errors import LibraryError, ReadingError
-from bot.core.library import Library
-from bot.core.model import Document
+from bot.core.library import Judge, Library
+from bot.core.model import Document, PastQuestion
 from bot.core.ports import FolderContents, Progress, no_progress
 from bot.search import Bm25IndexBuilder
 
@@ -48,6 +49,10 @@ def folder() -> Folder:
     return Folder(BEES)
 
 
+def tried(*questions: str) -> Judge:
+    return partial(effects, questions=[PastQuestion(question) for question in questions])
+
+
 @pytest.fixture
 def library(folder: Folder) -> Library:
     return Library(folder, Bm25IndexBuilder())
@@ -66,7 +71,7 @@ async def test_a_proposal_changes_nothing_until_it_is_applied(
     before = library.current
     folder.documents = (ANTS, document("Bees make honey.", "They dance.", name="bees.md"))
     questions = ["what do ants build?", "do bees sleep in winter?", "who makes honey?"]
-    proposal = await library.propose(questions=questions)
+    proposal = await library.propose(judge=tried(*questions))
     assert library.current is before
     assert [(c.document, c.kind) for c in proposal.changes] == [
         ("ants.md", ChangeKind.ADDED),
@@ -84,7 +89,7 @@ async def test_a_proposal_changes_nothing_until_it_is_applied(
 async def test_another_answer_is_told_from_the_same_one(library: Library, folder: Folder) -> None:
     await library.reload()
     folder.documents = (document("Bees make honey in July.", name="bees.md"),)
-    proposal = await library.propose(questions=["who makes honey?"])
+    proposal = await library.propose(judge=tried("who makes honey?"))
     (effect,) = proposal.effects
     assert effect.kind is EffectKind.OTHER_ANSWER
     assert (effect.before.quote, effect.after.quote) == (

@@ -71,6 +71,39 @@ async def test_what_members_asked_is_tried_too_and_only_in_their_own_server(scen
     assert "bamboo" not in card
 
 
+async def test_a_turn_of_a_dialogue_is_tried_as_what_it_meant(scene: Scene) -> None:
+    here = scene.here
+    await here.ask("who trained Kimi?")
+    await here.ask("and its funding?")
+    scene.write("money.md", "# Money", "Moonshot AI has funding of two billion dollars.")
+    preview = reply(await here.moderator.slash(here.channel, "knowledge reload"))
+    assert "**and its funding? (Moonshot AI)** · a first answer" in shown(preview)
+    assert "after: “Moonshot AI has funding of two billion dollars.”" in shown(preview)
+
+
+async def test_what_members_asked_is_tried_on_what_their_server_answers_from(
+    scene: Scene,
+) -> None:
+    """A document of the server's own answers on when a shared one is gone."""
+    here, there = scene.here, scene.add_server("Others")
+    scene.write("ants.md", "# Ants", "Ants march at dawn.")
+    await here.moderator.slash(here.channel, "knowledge reload", now=True)
+    own = ("own.md", b"# Ours\n\nAnts march at noon.")
+    added = await here.moderator.slash(here.channel, "knowledge add", file=own)
+    await press(here.moderator, reply(added), "Apply")
+    for server in (here, there):
+        assert "at dawn" in await server.ask("when do ants march?")
+    (scene.folder / "ants.md").unlink()
+
+    at_home = reply(await here.moderator.slash(here.channel, "knowledge reload"))
+    elsewhere = reply(await there.moderator.slash(there.channel, "knowledge reload"))
+
+    assert "－ **Ants** removed" in shown(at_home)
+    assert "no answer any more" not in shown(at_home)
+    assert "**when do ants march?** · no answer any more" in shown(elsewhere)
+    assert "noon" not in shown(elsewhere)
+
+
 async def test_a_cancelled_reload_changes_nothing(scene: Scene) -> None:
     here = scene.here
     scene.write("models.md", "# Notes on models", THREE)

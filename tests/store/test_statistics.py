@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 
 from bot.core.gaps import find_gaps
 from bot.core.keeping import Unanswered, Usage
-from bot.core.model import Outcome
+from bot.core.model import Outcome, PastQuestion
 from bot.core.ports import QuestionRecord
 from bot.store import Store
 from bot.store.tables import feedback, questions
@@ -189,10 +189,22 @@ async def test_the_last_different_questions_are_tried_on_a_change(store: Store) 
     store.questions.record(one("not a question", outcome=Outcome.INVALID))
     store.questions.record(one("Moonshot", surface="lab"))
     store.questions.record(one("Talent", surface="theme"))
-    found = await store.statistics.questions(HERE, 10)
+    found = [str(asked) for asked in await store.statistics.questions(HERE, 10)]
     assert found == ["straße", "what  of\nKIMI?", "Who founded Moonshot?"]
-    assert await store.statistics.questions(HERE, 2) == found[:2]
+    assert [str(asked) for asked in await store.statistics.questions(HERE, 2)] == found[:2]
     assert await store.statistics.questions(HERE, 0) == []
+
+
+async def test_a_turn_of_a_dialogue_comes_with_what_it_was_taken_to_mean(store: Store) -> None:
+    """Else it could not be tried again: "and its funding?" means nothing by itself."""
+    for subject in ("Moonshot AI", "Unitree", None, "Moonshot AI"):
+        store.questions.record(one("And its funding?", subject=subject))
+    assert await store.statistics.questions(HERE, 10) == [
+        PastQuestion("And its funding?", "Moonshot AI"),
+        PastQuestion("And its funding?"),
+        PastQuestion("And its funding?", "Unitree"),
+    ]
+    assert [record.subject for record in await store.questions.recent(2)] == ["Moonshot AI", None]
 
 
 async def test_a_hundred_different_questions_are_found_among_thousands_alike(
@@ -202,7 +214,7 @@ async def test_a_hundred_different_questions_are_found_among_thousands_alike(
         store.questions.record(one(f"question {number % 130}"))
         store.questions.record(one("the same" + " " * (number % 700)))
     await store.questions.recent(1)
-    found = await store.statistics.questions(HERE, 100)
+    found = [str(asked) for asked in await store.statistics.questions(HERE, 100)]
     assert len(found) == 100
     assert len(set(found)) == 100
     assert found[0] == "the same"
@@ -273,7 +285,7 @@ async def test_nothing_asked_in_one_server_is_shown_in_another(store: Store) -> 
     assert (await store.statistics.usage(HERE, now - days(1), now + days(1))).helpful == 0
     unanswered = await store.statistics.unanswered(HERE, NOON, 10)
     assert [row.question for row in unanswered] == ["asked here"]
-    assert await store.statistics.questions(HERE, 10) == ["asked here"]
+    assert await store.statistics.questions(HERE, 10) == [PastQuestion("asked here")]
 
     everywhere = await march(store, None)
     assert everywhere.total == 3
