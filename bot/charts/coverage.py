@@ -32,6 +32,7 @@ _TURNED: Final = 340  # and for a lab's
 _LINE: Final = 38  # from one line of a name to the next
 _ROW: Final = 52
 _LEAST_COLUMN: Final = 44
+_MOST_COLUMN: Final = 90
 _LUMINANCE: Final = 0.18  # of a cell, above which dark letters are easier to read than light
 _EMPTY: Final = "#2b2e35"
 _TOTAL: Final = "#3f434b"
@@ -57,7 +58,8 @@ def coverage_chart(coverage: Coverage) -> bytes:
     column = _column(measure, [*counts, *coverage.lab_totals])
     room = WIDTH - MARGIN - _NAME - totals - _EDGE
     labs = all_labs[: int(room // column)]
-    map_ = _Map(coverage, labs, themes, totals, min(room / len(labs), 90))
+    width = min(room / len(labs), max(column, _MOST_COLUMN))
+    map_ = _Map(coverage, labs, themes, totals, width)
     canvas = Canvas()
     y = _titled(canvas, measure)
     # Translators: below a picture's title: each of its numbers is of a lab and a theme.
