@@ -47,6 +47,7 @@ SIGNALS: dict[str, Callable[[SearchResult], float]] = {
     "coverage of the best hit": lambda found: _best(found, lambda hit: hit.coverage),
     "its best sentence's": lambda found: _best(found, lambda hit: hit.sentence_coverage),
     "both added": lambda found: _best(found, lambda hit: hit.coverage + hit.sentence_coverage),
+    "evidence for the best hit": lambda found: _best(found, lambda hit: hit.evidence),
     "highest coverage of any hit": lambda found: max((h.coverage for h in found.hits), default=0),
     "share of known words": lambda found: sum(t.weight for t in found.terms if t.known),
 }

@@ -18,7 +18,12 @@ COVERED, COVERED_NAMED = 0.2, 0.36
 """The share of a question's weight from which a sentence is taken to answer it; more where
 the question names a lab or theme, since its mere name is a good part of the question."""
 
-UNKNOWN, UNKNOWN_POLAR = 0.67, 0.4
+EVIDENCE = 1.0
+"""The evidence from which a passage is taken to be about what is asked; a question on
+something else may find as much by chance. In a large library nearly every word stands
+somewhere, so the shares alone would tell little."""
+
+UNKNOWN, UNKNOWN_POLAR = 0.67, 0.40
 """The share that nobody knows from which the rest of a question is another question; less
 where it asks yes or no, since then every word of it is part of the answer."""
 
@@ -118,6 +123,7 @@ def judge(found: SearchResult) -> Outcome:
     named = {at for at, term in enumerate(found.terms) if term.name}
     of_it = not named or not named.isdisjoint(best.matched)
     told = of_it and asked <= set(best.sentence_matched) and best.fits and sure
+    told = told and best.evidence >= EVIDENCE
     if told and best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED):
         return Outcome.ANSWERED
     touched = best.coverage >= TOUCHED and (best.literal or unknown < HALF)

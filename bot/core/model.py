@@ -188,8 +188,7 @@ class Hit:
         similarity: how near the passage is to the question in meaning, -1 to 1, where an
             embedding model tells; else 0.
         evidence: how much speaks for the passage being about what is asked: 0 for nothing,
-            1 for about half of the question in some sentence of a small library, 5 for all
-            of it in its own words.
+            1 for what a question on something else may find by chance in as large a library.
     """
 
     passage: Passage

@@ -23,6 +23,10 @@ ASKING = 0.15
 LIGHT = 0.25
 """The same of words with hardly a subject of their own ("together", "different")."""
 
+PROPER = 1.3
+"""The same of a word with a capital in the midst of a sentence: a name tells one question
+from another better than its rarity says."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
@@ -31,7 +35,7 @@ class QueryTerm:
     Attributes:
         text: as the member wrote it.
         forms: the ways a document may hold it, the word itself first.
-        importance: 1, or less for words about asking.
+        importance: 1; less for words that say little, more for names.
         searched_as: what it was corrected or translated to, where it was.
         entries: terms of the catalog entries that the words name.
         hinted: terms of those that they hint at.
@@ -227,7 +231,7 @@ class QueryAnalyzer:
             QueryTerm(
                 text=text,
                 forms=tuple(dict.fromkeys(forms)),
-                importance=self._importance(run, meanings),
+                importance=self._importance(run, meanings, proper=_proper(run[0], question)),
                 searched_as=shown or self._translation(run, forms),
                 attribute=attribute,
                 entries=_entries(meanings, Sense.NAME),
@@ -236,10 +240,13 @@ class QueryAnalyzer:
         ]
 
     @staticmethod
-    def _importance(run: Sequence[_Part], meanings: Sequence[Meaning]) -> float:
+    def _importance(run: Sequence[_Part], meanings: Sequence[Meaning], *, proper: bool) -> float:
         """How much a word says by itself; one that the catalog knows says all it can."""
-        known = any(meaning.sense is not Sense.SYNONYM for meaning in meanings)
-        if known or run[0].key in ATTRIBUTES:
+        if any(meaning.sense is not Sense.SYNONYM for meaning in meanings):
+            return 1.0
+        if proper:
+            return PROPER
+        if run[0].key in ATTRIBUTES:
             return 1.0
         if run[0].word.unspaced:  # as much as what it is translated to
             shown = [form.shown for meaning in meanings for form in meaning.forms if form.shown]
@@ -290,6 +297,20 @@ class QueryAnalyzer:
                 for pair, a, b in pairs
             ]
         return [QueryTerm(question[start:end], (Form((run,), 1.0),))]
+
+
+def _proper(part: _Part, question: str) -> bool:
+    """Whether a word has a capital where grammar asks for none, in a text that has others."""
+    start = part.word.start
+    before = question[:start].rstrip(_MARKS + " \n(")
+    opens = not before or before[-1] in ".?!:;\n"
+    return question[start].isupper() and not opens and not _shouted(question)
+
+
+def _shouted(text: str) -> bool:
+    """Whether more words of a text begin with capitals than not, as in headings."""
+    initial = [word[0] for word in text.split() if word[0].isalpha()]
+    return 2 * sum(map(str.isupper, initial)) > len(initial)
 
 
 def _says(form: str) -> float:

@@ -154,3 +154,21 @@ async def test_a_dialogue_given_whole(library: Snapshot) -> None:
     assert given.quote == "Kimi reads 2 million tokens."
     with pytest.raises(ValueError, match="at least one"):
         await answer_dialogue(library, [])
+
+
+async def test_words_met_by_chance_in_a_large_library_are_no_answer() -> None:
+    animals = ("otter", "heron", "badger", "lynx", "marmot", "stork", "adder", "newt")
+    places = ("mill", "quarry", "chapel", "orchard", "ferry", "barn", "bridge", "weir")
+    seasons = ("spring", "summer", "autumn", "winter", "frost", "flood", "thaw", "drought")
+    notes = [
+        f"The {animal} was counted at the {place} after the {season}."
+        for animal in animals
+        for place in places
+        for season in seasons
+    ]
+    rumor = "A landlord by the mill spoke of a heating bill and of a quarrel with his son."
+    large = shelve(document(*notes, rumor))
+    given = await answer(large, "which landlord must repair broken heating pipes within two weeks")
+    assert given.quote is None
+    counted = await answer(large, "was the otter counted at the weir after the thaw")
+    assert counted.quote == "The otter was counted at the weir after the thaw."
