@@ -84,6 +84,7 @@ def make_bot(
         desk=desk,
         questions=store.questions,
         guild_settings=store.guild_settings,
+        asks=store.asks,
         options=options,
         languages=languages,
         registration=registration,

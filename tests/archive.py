@@ -3,9 +3,10 @@
 # ruff: noqa: ARG002 - the signatures are those of the ports
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.core.changes import Change
 from bot.core.desk import Desk
@@ -39,6 +40,7 @@ class Archive:
     entries: list[AuditEntry] = field(default_factory=list)
     settings: dict[int, GuildSettings] = field(default_factory=dict)
     asked: dict[int | None, list[str]] = field(default_factory=dict)
+    asks: dict[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
 
     async def save(
         self,
@@ -86,6 +88,17 @@ class Archive:
 
     async def put(self, guild_id: int, settings: GuildSettings) -> None:
         self.settings[guild_id] = settings
+
+    async def keep(
+        self, token: str, guild_id: int, asked: Mapping[str, Any], until: datetime
+    ) -> None:
+        self.asks[token, guild_id] = asked
+
+    async def see(self, token: str, guild_id: int) -> Mapping[str, Any] | None:
+        return self.asks.get((token, guild_id))
+
+    async def drop(self, token: str) -> None:
+        self.asks = {key: asked for key, asked in self.asks.items() if key[0] != token}
 
     async def usage(self, guild_id: int | None, since: datetime, until: datetime) -> Usage:
         return Usage(())

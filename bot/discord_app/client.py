@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import discord
 from discord.ext import commands
 
+from bot.core.asking import AskStore
 from bot.core.charting import Charts
 from bot.core.desk import Desk
 from bot.core.keeping import GuildSettingsStore
@@ -97,6 +98,7 @@ class FootnoteBot(commands.AutoShardedBot):
         desk: Desk,
         questions: QuestionLog,
         guild_settings: GuildSettingsStore,
+        asks: AskStore,
         options: BotOptions | None = None,
         languages: Languages | None = None,
         registration: Registration | None = None,
@@ -130,7 +132,7 @@ class FootnoteBot(commands.AutoShardedBot):
         self.cooldowns = Cooldowns(options.cooldown_uses, options.cooldown_seconds)
         self.presses = Presses(self.inquiries)
         self.offers = Offers(self)
-        self.consents = Consents(self)
+        self.consents = Consents(self, asks)
         self.desk_presses = DeskPresses(self)
         self.insights = Insights(
             desk.shelves, desk.statistics, charts, self.rules, gap_members=options.gap_members

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot.core.asking import AskStore
 from bot.core.errors import NotAllowed
 from bot.core.language import gettext, lazy_gettext
 from bot.core.pending import Pending, Upload
@@ -15,27 +19,27 @@ from bot.core.ports import Progress
 from bot.discord_app import respond
 from bot.discord_app.addressed import plain_lines
 from bot.discord_app.cards.consent import agreed_card, consent_card, declined_card
+from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.markup import clean
 from bot.discord_app.permissions import actor_of, require_moderator
-from bot.discord_app.waiting import Waiting
+from bot.discord_app.waiting import NoLongerWaiting
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
 
-LIFE_S = 24 * 60 * 60.0
-"""Seconds an author has to answer, and a moderator then to look at it."""
-_MOST = 500
+LIFE = timedelta(days=1)
+"""So long an author has to answer, and a moderator then to look at it."""
 _MAX_TITLE = 60
 _GONE = lazy_gettext(
-    "This question is no longer open: it was answered, a day has passed, or the bot was restarted. "
+    "This question is no longer open: it was answered, or a day has passed. "
     "Nothing is kept of the message. A moderator can ask again."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A message that could become a document. Kept in memory only, until it is answered.
+    """A message that could become a document. Kept until it is answered, for a day at most.
 
     Attributes:
         message_id: the message's id.
@@ -55,6 +59,11 @@ class Quoted:
     asked_by: str
     agreed: bool = False
 
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """A message out of what was kept of it."""
+        return cls(**{field.name: kept[field.name] for field in fields(cls)})
+
     @property
     def upload(self) -> Upload:
         """The message as a file of Markdown."""
@@ -73,11 +82,12 @@ class Consents:
 
     Args:
         bot: whose offers show moderators what would change.
+        asks: keeps what authors were asked, so that they can answer after a restart too.
     """
 
-    def __init__(self, bot: FootnoteBot) -> None:
+    def __init__(self, bot: FootnoteBot, asks: AskStore) -> None:
         self._bot = bot
-        self.waiting = Waiting[Quoted](LIFE_S, _MOST, _GONE)
+        self._asks = asks
 
     async def ask(
         self, interaction: discord.Interaction[FootnoteBot], message: discord.Message
@@ -86,13 +96,16 @@ class Consents:
 
         Raises:
             NotAllowed: whoever picked it is no moderator, or nobody can agree to it.
+            StoreError: the question cannot be kept.
         """
         await require_moderator(interaction)
         quoted = _quoted(interaction, message)
         if quoted.author_id == interaction.user.id:
             await self._offer(interaction, quoted)
             return
-        token = self.waiting.put(interaction.guild_id or 0, quoted)
+        token = secrets.token_urlsafe(9)
+        work = self._keep(token, interaction, quoted)
+        await respond.patiently(interaction, work, private=False)
         await respond.send_card(interaction, consent_card(quoted, token), private=False)
 
     async def press(
@@ -103,23 +116,45 @@ class Consents:
         Raises:
             NoLongerWaiting: the question is no longer open.
             NotAllowed: it is not theirs to press.
+            StoreError: the database cannot be read or written.
         """
-        quoted = self.waiting.see(token, interaction.guild_id)
         if verb == "look":
             await require_moderator(interaction)
+            work = self._see(token, interaction)
+            quoted = await respond.patiently(interaction, work, private=True)
             if not quoted.agreed:
                 raise NotAllowed(lazy_gettext("The author has not agreed yet."))
             await self._offer(interaction, quoted)
             return
+        answered = self._answered(token, interaction, agreed=verb == "yes")
+        card = await respond.patiently(interaction, answered, private=False)
+        await respond.replace_card(interaction, card)
+
+    async def _answered(
+        self, token: str, interaction: discord.Interaction[FootnoteBot], *, agreed: bool
+    ) -> Card:
+        """Takes the author's answer; returns the card in place of the question."""
+        quoted = await self._see(token, interaction)
         if interaction.user.id != quoted.author_id:
             raise NotAllowed(lazy_gettext("Only the author of the message can answer that."))
-        self.waiting.drop(token)
-        if verb == "no":
-            await respond.replace_card(interaction, declined_card())
-            return
-        agreed = dataclasses.replace(quoted, agreed=True)
-        token = self.waiting.put(interaction.guild_id or 0, agreed)
-        await respond.replace_card(interaction, agreed_card(agreed, token))
+        if not agreed:
+            await self._asks.drop(token)
+            return declined_card()
+        quoted = dataclasses.replace(quoted, agreed=True)
+        await self._keep(token, interaction, quoted)
+        return agreed_card(quoted, token)
+
+    async def _keep(
+        self, token: str, interaction: discord.Interaction[FootnoteBot], quoted: Quoted
+    ) -> None:
+        until = datetime.now(UTC) + LIFE
+        await self._asks.keep(token, interaction.guild_id or 0, dataclasses.asdict(quoted), until)
+
+    async def _see(self, token: str, interaction: discord.Interaction[FootnoteBot]) -> Quoted:
+        kept = await self._asks.see(token, interaction.guild_id or 0)
+        if kept is None:
+            raise NoLongerWaiting(_GONE)
+        return Quoted.of(kept)
 
     async def _offer(self, interaction: discord.Interaction[FootnoteBot], quoted: Quoted) -> None:
         guild_id = interaction.guild_id or 0

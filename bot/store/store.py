@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.core.errors import StoreError
 from bot.core.ports import QuestionLog
 from bot.store.askers import SALT_DAYS, Askers
+from bot.store.asks import DatabaseAsks
 from bot.store.audit import DatabaseAudit
 from bot.store.database import Database, open_database
 from bot.store.facts import Facts
@@ -44,6 +45,7 @@ class Store:
         versions: the last versions of what is known, for each server's own too.
         guild_settings: what servers' moderators decided.
         audit: who did what.
+        asks: what somebody was asked by a button.
         statistics: counts over the question log, and feedback.
     """
 
@@ -53,6 +55,7 @@ class Store:
         self.versions = DatabaseVersions(database, keep=keeping.versions)
         self.guild_settings = DatabaseGuildSettings(database)
         self.audit = DatabaseAudit(database)
+        self.asks = DatabaseAsks(database)
         log = DatabaseQuestionLog(
             database,
             retention=timedelta(days=keeping.retention_days),

@@ -140,6 +140,7 @@ async def serve(folder: Path, *, loaded: bool = True, **options: Any) -> AsyncIt
             desk=desk,
             questions=store.questions,
             guild_settings=store.guild_settings,
+            asks=store.asks,
             options=BotOptions(**{"cooldown_uses": 0, "shard_count": 1, **options}),
             registration=Registration(load=nothing, save=keep),
         )

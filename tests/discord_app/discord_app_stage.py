@@ -235,6 +235,7 @@ def make_bot(
             desk=desk_over(library, archive, gold=GOLD),
             questions=notebook,
             guild_settings=archive,
+            asks=archive,
             options=options,
             registration=Registration(load, save),
         )

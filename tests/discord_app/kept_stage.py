@@ -94,6 +94,7 @@ async def kept(tmp_path: Path, folder: Folder, kept_options: BotOptions) -> Asyn
             desk=desk,
             questions=store.questions,
             guild_settings=store.guild_settings,
+            asks=store.asks,
             options=dataclasses.replace(kept_options),
             charts=open_charts(),
             check_database=store.check,

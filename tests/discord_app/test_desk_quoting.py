@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ import simcord
 from desk_stories import Scene, play, press
 from discord_app_stage import buttons, reply, shown, trouble_of
 
-from bot.core.errors import NotAllowed
+from bot.core.errors import NotAllowed, StoreError
+from bot.discord_app import consents
 from bot.discord_app.waiting import NoLongerWaiting
 
 MENU = "Answer from this"
@@ -77,25 +80,55 @@ async def test_what_its_author_declines_is_not_kept(scene: Scene) -> None:
     declined = reply(await press(here.member, question, "No"))
     assert "does not agree" in shown(declined)
     assert buttons(declined) == {}
-    assert len(scene.bot.consents.waiting) == 0
+    assert not in_database(scene, b"Thursdays")
     assert await scene.bot.desk.history(here.guild.id) == []
 
 
-async def test_without_an_answer_nothing_is_kept(scene: Scene) -> None:
-    scene.bot.consents.waiting.life_s = 0.0
-    _, result = await picked(scene)
-    late = await press(scene.here.member, reply(result), "I agree")
-    simcord.assert_error(scene.env, NoLongerWaiting)
-    assert "Nothing is kept" in shown(trouble_of(late))
-    assert len(scene.bot.consents.waiting) == 0
+def in_database(scene: Scene, words: bytes) -> bool:
+    """Whether these words stand in any of the database's files."""
+    return any(words in file.read_bytes() for file in scene.folder.parent.glob("footnote.db*"))
 
 
-async def test_after_a_restart_the_question_says_that_it_is_no_longer_open(scene: Scene) -> None:
+async def test_without_an_answer_nothing_is_kept(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consents, "LIFE", timedelta(seconds=-1))  # a day later
     _, result = await picked(scene)
-    await scene.restart()
     late = await press(scene.here.member, reply(result), "I agree")
     simcord.assert_error(scene.env, NoLongerWaiting)
     assert "can ask again" in shown(trouble_of(late))
+
+
+async def test_an_author_may_agree_after_a_restart_and_a_moderator_look_after_another(
+    scene: Scene,
+) -> None:
+    here = scene.here
+    _, result = await picked(scene)
+    question = reply(result)
+    await scene.restart()
+    agreed = reply(await press(here.member, question, "I agree"))
+    assert "ada agrees" in shown(agreed)
+    await scene.restart()
+    preview = reply(await press(here.moderator, agreed, "Look at it"))
+    await press(here.moderator, preview, "Apply")
+    assert "reading circle meets on Thursdays" in (await here.ask(ASKED)).replace("*", "")
+
+
+async def test_a_question_of_one_server_is_open_in_no_other(scene: Scene) -> None:
+    there = scene.add_server("Others")
+    _, result = await picked(scene)
+    token = buttons(reply(result))["I agree"].split("/")[1]
+    assert await scene.store.asks.see(token, scene.here.guild.id) is not None
+    assert await scene.store.asks.see(token, there.guild.id) is None
+
+
+async def test_where_the_question_cannot_be_kept_nobody_is_asked(scene: Scene) -> None:
+    with sqlite3.connect(scene.folder.parent / "footnote.db") as database:
+        database.execute("DROP TABLE asks")
+    _, result = await picked(scene)
+    simcord.assert_error(scene.env, StoreError)
+    assert reply(result).ephemeral
+    assert "cannot be kept just now" in shown(reply(result))
 
 
 async def test_a_moderators_own_message_needs_no_question(scene: Scene) -> None:

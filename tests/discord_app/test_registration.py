@@ -55,6 +55,7 @@ def bot_with(
         desk=desk_over(library),
         questions=notebook,
         guild_settings=Archive(),
+        asks=Archive(),
         options=BotOptions(shard_count=1, **options),  # type: ignore[arg-type]
         registration=registration,
     )
@@ -88,6 +89,7 @@ async def test_a_changed_definition_is_registered_anew(
             desk=desk_over(library),
             questions=notebook,
             guild_settings=Archive(),
+            asks=Archive(),
             options=BotOptions(shard_count=1),
             registration=Registration(kept.load, kept.save),
         )
@@ -104,6 +106,7 @@ async def test_for_one_server_they_are_registered_there(
         desk=desk_over(library),
         questions=notebook,
         guild_settings=Archive(),
+        asks=Archive(),
         options=BotOptions(shard_count=1),
     )
     async with simcord.run(unregistered) as env:
@@ -128,6 +131,7 @@ async def test_a_failed_registration_does_not_stop_a_start_unless_it_was_asked_f
         desk=desk_over(library),
         questions=notebook,
         guild_settings=Archive(),
+        asks=Archive(),
         options=BotOptions(shard_count=1),
     )
     async with simcord.run(unregistered, check_errors=False) as env:
@@ -172,6 +176,7 @@ async def test_two_shards_answer_alike(library: Library, notebook: Notebook, sha
         desk=desk_over(library),
         questions=notebook,
         guild_settings=Archive(),
+        asks=Archive(),
         options=BotOptions(shard_count=shards),
         registration=Registration(kept.load, kept.save),
     )
