@@ -44,9 +44,11 @@ if TYPE_CHECKING:
 
 
 _THANKS = {
+    # Translators: to a member who pressed "Helpful" beneath an answer.
     True: lazy_gettext(
         "Thank you. Moderators see how many answers were helpful, and not who said so."
     ),
+    # Translators: to a member who pressed "Not helpful" beneath an answer.
     False: lazy_gettext(
         "Thank you. Moderators see how many answers were not helpful, and not who said so. "
         "Other words may find more: `/ask`."

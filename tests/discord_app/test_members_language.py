@@ -53,6 +53,9 @@ def folder() -> Folder:
     return Folder(
         documents=[
             document("1", f"{told}\n# 12\n3000 5000 5001.\n# 13\n{long}", title="1"),
+            dataclasses.replace(
+                document("2", f"# 14\n2000 8000 {'*' * 1500}.", title="2"), author="77"
+            ),
             *(document(str(n), f"4000 {n}.", title=str(n)) for n in range(20, 32)),
         ],
         entries=[
@@ -130,6 +133,16 @@ async def test_an_answer_and_all_that_it_leads_to(stage: Stage) -> None:
         await press(stage, card, way)
         assert_translated(card)
     assert shown(card).startswith("**2000 5000?**\n")
+
+
+@pytest.mark.parametrize("question", ["2000 10450?", "2000 8000?"])
+async def test_a_section_is_read_to_its_end(stage: Stage, question: str) -> None:
+    card = await ask(stage, question)
+    await press(stage, card, "Read around")
+    for way in ("Later", "Earlier"):
+        while PSEUDO.translations.gettext(way) in buttons(card):
+            await press(stage, card, way)
+            assert_translated(card)
 
 
 async def test_a_question_is_followed_up(stage: Stage) -> None:
@@ -213,11 +226,30 @@ async def test_opinions(stage: Stage) -> None:
         assert_translated(reply(await press(stage, card, label)))
 
 
-async def test_a_passage_that_is_gone(stage: Stage, folder: Folder) -> None:
-    card = await ask(stage, "2000 5000?")
-    folder.documents = [document("1", "2000.", title="1")]
+async def test_what_is_gone(stage: Stage, folder: Folder) -> None:
+    answer = await ask(stage, "2000 5000?")
+    pages = [
+        reply(await stage.member.slash(stage.channel, kind, name=name))
+        for kind, name in (("lab", "2000"), ("theme", "4000"))
+    ]
+    folder.documents, folder.entries = [document("1", "2000.", title="1")], []
     await stage.library.reload()
-    assert_translated(trouble_of(await press(stage, card, "Read around")))
+    assert_translated(trouble_of(await press(stage, answer, "Read around")))
+    simcord.assert_error(stage.env, StaleButton)
+    for page in pages:
+        assert_translated(trouble_of(await press(stage, page, "Next")))
+    simcord.assert_error(stage.env, UnknownEntry)
+
+
+async def test_a_card_without_its_question_and_a_button_of_an_older_bot(stage: Stage) -> None:
+    card = await ask(stage, "2000 5000?")
+    stored = stage.env.backend.get_message(stage.channel.id, card.id)
+    box = stored.components[0]["components"]
+    del box[0]
+    box[-1]["components"][0]["custom_id"] = f"fn1:{stage.member.id}:0"
+    assert_translated(trouble_of(await press(stage, card, "Next")))
+    pressed = await stage.member.click(card, custom_id=f"fn1:{stage.member.id}:0")
+    assert_translated(trouble_of(pressed))
     simcord.assert_error(stage.env, StaleButton)
 
 
@@ -243,6 +275,7 @@ async def test_a_card_from_before_is_understood(stage: Stage) -> None:
         TooManyQuestions(9),
         app_commands.MissingPermissions(["manage_guild"]),
         app_commands.NoPrivateMessage(),
+        app_commands.MissingAnyRole([1]),
         app_commands.CheckFailure(),
         app_commands.CommandNotFound("x", []),
         app_commands.CommandOnCooldown(app_commands.Cooldown(1, 9), 8.2),
@@ -262,6 +295,7 @@ def test_errors(error: Exception) -> None:
     [
         Answer("1?", Outcome.NOT_COVERED, missing=tuple("12345"), suggestions=(lab("1", "2"),)),
         Answer("1?", Outcome.NOT_COVERED, suggestions=(lab("1", "2"),), near=True),
+        Answer("1?", Outcome.ANSWERED, "1 2", missing=("3",)),
         Answer("1?", Outcome.PARTIAL, missing=("1", "3"), corrections=(("1", "2"),)),
     ],
 )
@@ -276,7 +310,7 @@ async def test_what_there_is_instead_of_what_was_asked(stage: Stage) -> None:
         {"entities": (lab("1", "2"), lab("3", "4"), lab("5", "6"))},
         {"carried": "1", "entities": ()},
         {"spoken_of": ("1", "2"), "entities": ()},
-        {"entities": ()},
+        {"spoken_of": (), "entities": ()},
     ):
         partial = dataclasses.replace(cited, outcome=Outcome.PARTIAL, **given)
         with pseudo():

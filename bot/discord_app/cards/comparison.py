@@ -39,6 +39,7 @@ def comparison_card(seen: Comparison, asker: int, *, page: int = 0) -> Card:
     card = Card(_TONES[seen.outcome]).text(_title(seen))
     footer = ""
     if pages > 1:
+        # Translators: the passages on all pages are in an order, the best ones first.
         words = gettext("Page {page} of {pages}, best first", page=page + 1, pages=pages)
         footer = f"-# {words}"
     left, right = (_heading(side, page) for side in seen.sides)
@@ -97,6 +98,7 @@ def _heading(side: Side, page: int) -> str:
         words = gettext("The documents say nothing on this.")
         return f"{name}\n{words}"
     if not shown:
+        # Translators: beneath the name of a lab; the lab compared with it has more passages.
         words = ngettext(
             "No more than the {n} passage before this page.",
             "No more than the {n} passages before this page.",

@@ -41,6 +41,7 @@ def entry_card(entry: Entry, citations: Sequence[Citation], asker: int, *, page:
     shown = citations[page * PER_PAGE : (page + 1) * PER_PAGE]
     footer = ""
     if pages > 1:
+        # Translators: which of the passages on a lab or theme are on this page.
         words = gettext(
             "Passages {first} to {last} of {total}, best first",
             first=shown[0].n,

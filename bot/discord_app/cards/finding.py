@@ -37,6 +37,7 @@ def finding(answer: Answer) -> str:
         case Outcome.PARTIAL:
             return _partial(answer)
         case Outcome.NOT_COVERED:
+            # Translators: that is, by the documents. What they lack follows.
             verdict = gettext("Not covered.")
             return phrases.sentences(verdict, _nothing_about(answer), _offer(answer))
         case Outcome.INVALID:
@@ -46,6 +47,7 @@ def finding(answer: Answer) -> str:
 def notes(answer: Answer) -> str:
     """What was searched for instead of what was written, and what an answer leaves open."""
     lines = [
+        # Translators: a word taken for a typing mistake.
         gettext(
             "Searched for *{searched}* (you wrote *{written}*)",
             searched=_word(_spelled(searched, answer.entities)),

@@ -75,6 +75,8 @@ def _bullets(lines: Sequence[str]) -> str:
 
 
 def _ways_to_ask() -> list[str]:
+    # Translators: an entry in the menu of a message; 32 characters at most.
+    menu = gettext("Find sources for this")
     return [
         gettext("`/ask` a question, or mention me with one."),
         gettext(
@@ -86,9 +88,7 @@ def _ways_to_ask() -> list[str]:
             "`/compare` puts two labs side by side."
         ),
         # Translators: "Apps" is what Discord calls the menu; the entry is "Find sources for this".
-        gettext(
-            "Right-click a message › Apps › **{entry}**.", entry=gettext("Find sources for this")
-        ),
+        gettext("Right-click a message › Apps › **{entry}**.", entry=menu),
         gettext("`/sources` lists the documents."),
     ]
 
