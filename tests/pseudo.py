@@ -23,7 +23,7 @@ _JOINING = re.compile(r"\b(?:und|oder)\b")  # by which the lists of the pseudo-l
 class _Pseudo(NullTranslations):
     def gettext(self, message: str) -> str:
         length = len(_PLACEHOLDER.sub("", message))
-        return f"⟦{message}{' ~~~~' * -(-length * 2 // 25)}⟧"
+        return f"⟦{message}{' ≈≈≈≈' * -(-length * 2 // 25)}⟧"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)

@@ -14,7 +14,6 @@ from discord_app_stage import buttons, reply, shown
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 
-from bot.core.language import Languages
 from bot.core.library import Library
 from bot.core.pending import Limits
 from bot.discord_app.client import FootnoteBot
@@ -103,7 +102,6 @@ async def play(
     options: BotOptions | None = None,
     limits: Limits | None = None,
     gold: tuple[str, ...] = (),
-    languages: Languages | None = None,
 ) -> AsyncIterator[Scene]:
     """Sets the scene; an error of the bot that the story did not look at fails the story."""
     folder = tmp_path / "knowledge"
@@ -128,7 +126,6 @@ async def play(
             asks=store.asks,
             options=options or BotOptions(cooldown_uses=0, version="0.1.0", shard_count=1),
             registration=Registration(load, save),
-            languages=languages,
         )
 
     bot = new_bot()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.core.desk import OPERATOR
+from bot.core.keeping import Actor
 from bot.core.language import LazyText, gettext, lazy_gettext
 
 _ACTIONS: Mapping[str, LazyText] = {
@@ -30,6 +32,12 @@ def action_words(action: str) -> str:
     """What was done, in a word. One that an older bot wrote stays as it is."""
     known = _ACTIONS.get(action)
     return str(known) if known is not None else action
+
+
+def actor_words(actor: Actor) -> str:
+    """Who did it: a name, or that it was whoever runs the bot."""
+    # Translators: whoever runs the bot, in a list of who did what.
+    return gettext("the operator") if actor == OPERATOR else actor.name
 
 
 def version_gone_back_to(detail: str) -> int | None:

@@ -10,7 +10,7 @@ import discord
 from bot.core.keeping import AuditEntry, Version
 from bot.core.language import gettext, lazy_gettext
 from bot.discord_app.cards import phrases
-from bot.discord_app.cards.deeds import action_words, detail_words
+from bot.discord_app.cards.deeds import action_words, actor_words, detail_words
 from bot.discord_app.cards.frame import Card, Tone, page_of
 from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.markup import inline
@@ -108,7 +108,7 @@ def _version_line(version: Version, served: bool, names: bool) -> str:
     facts = [
         f"**{gettext('Version {number}', number=version.number)}**",
         inline(clip(action_words(version.action), _MAX_ACTION)),
-        *([inline(clip(version.by.name, _MAX_ACTOR))] if names else []),
+        *([inline(clip(actor_words(version.by), _MAX_ACTOR))] if names else []),
         f"<t:{int(version.made_at.timestamp())}:f>",
         *([f"**{gettext('served now')}**"] if served else []),
     ]
@@ -131,6 +131,9 @@ def _counts(version: Version) -> list[str]:
 def _entry_line(entry: AuditEntry) -> str:
     detail = detail_words(entry.detail)
     words = f"\n-# {inline(clip(detail, _MAX_DETAIL))}" if detail else ""
-    action, who = clip(action_words(entry.action), _MAX_ACTION), clip(entry.by.name, _MAX_ACTOR)
+    action, who = (
+        clip(action_words(entry.action), _MAX_ACTION),
+        clip(actor_words(entry.by), _MAX_ACTOR),
+    )
     when = f"<t:{int(entry.at.timestamp())}:f>"
     return f"**{inline(action)}** · {inline(who)} · {when}{words}"
