@@ -113,20 +113,3 @@ def _source_line(document: Document, passages: int, longest_link: int) -> str:
         gettext("changed {when}", when=when),
     ]
     return f"- {' · '.join(facts)}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, such as ``1 passage`` or ``1,204 passages``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def readable_size(size: int) -> str:
-    """Bytes as people read them, in powers of 1,000."""
-    if size < 1000:
-        return counted(size, "byte")
-    amount = size / 1000
-    for unit in ("kB", "MB"):
-        if amount < 999.5:
-            return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} GB"
