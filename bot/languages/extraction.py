@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import ast
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -43,9 +44,13 @@ def texts_in(package: Path, others: Iterable[str] = ()) -> Catalog:
     """
     texts = Catalog(project="Footnote", charset="utf-8", fuzzy=False)
     for file in sorted(package.rglob("*.py")):
-        with file.open("rb") as source:
-            for _, message, comments, _ in extract("python", source, _KEYWORDS, ["Translators:"]):
-                texts.add(message, auto_comments=comments)
+        source = file.read_bytes()
+        for _, message, comments, _ in extract(
+            "python", BytesIO(source), _KEYWORDS, ["Translators:"]
+        ):
+            texts.add(message, auto_comments=comments)
+        for message in _within_f_strings(source):
+            texts.add(message)
     for other in others:
         texts.add(other)
     return texts
@@ -79,6 +84,21 @@ def bring_up_to_date(file: Path, texts: Catalog) -> Catalog:
     lines = written.getvalue().splitlines(keepends=True)
     file.write_bytes(b"".join(line for line in lines if not line.startswith(_UNWANTED)))
     return catalog
+
+
+def _within_f_strings(source: bytes) -> Iterator[str | tuple[str, ...]]:
+    """Texts asked for within an f-string; before Python 3.12 that is one token to Babel."""
+    strings = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
+    for call in (node for string in strings for node in ast.walk(string)):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            if call.func.id not in _KEYWORDS:
+                continue
+            positions = _KEYWORDS[call.func.id] or (1,)
+            arguments = [call.args[at - 1] for at in positions]
+            found = [a.value for a in arguments if isinstance(a, ast.Constant)]
+            texts = tuple(text for text in found if isinstance(text, str))
+            if len(texts) == len(positions):
+                yield texts[0] if len(texts) == 1 else texts
 
 
 def _is_whole(translation: str | Sequence[str] | None) -> bool:
