@@ -10,16 +10,14 @@ import asyncio
 import importlib.metadata
 import logging
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from functools import partial
 
 from bot.charts import open_charts
 from bot.core.desk import Desk
 from bot.core.errors import SettingsError, StoreError
 from bot.core.library import Library
-from bot.core.ports import QuestionLog
 from bot.desks import make_desk, open_store_of
 from bot.discord_app.cards.notice import Privacy
 from bot.discord_app.client import FootnoteBot
@@ -27,6 +25,7 @@ from bot.discord_app.connection import connect, finish_in_flight
 from bot.discord_app.options import BotOptions
 from bot.discord_app.sync import Registration
 from bot.health import HealthServer
+from bot.housekeeping import keep_house
 from bot.languages import load_languages
 from bot.settings import Settings
 from bot.store import Store
@@ -40,7 +39,6 @@ _CLOSE_S = 2.0
 """So long it waits for Discord's goodbye."""
 _COMMANDS = "commands"
 """The fact that says which commands were registered last."""
-_DAY_S = 24 * 60 * 60.0
 
 
 def make_bot(
@@ -127,7 +125,7 @@ async def run(settings: Settings, stop: asyncio.Event, *, sync: bool = False) ->
         closing.push_async_callback(_say_goodbye, bot)
         works.start(_load(desk, settings))
         works.start(connect(bot, token))
-        works.start(_expire_daily(store.questions))
+        works.start(keep_house(store, desk, partial(_servers, bot)))
         await works.until(stop)
         if not await finish_in_flight(_IN_FLIGHT_S):
             _log.warning("Not everything was finished within %s seconds.", _IN_FLIGHT_S)
@@ -178,11 +176,9 @@ async def _load(desk: Desk, settings: Settings) -> None:
         await watch_folder(settings.knowledge, desk)
 
 
-async def _expire_daily(questions: QuestionLog) -> None:
-    while True:
-        if count := await questions.expire(datetime.now(UTC)):
-            _log.info("%d questions were older than is kept, and are gone", count)
-        await asyncio.sleep(_DAY_S)
+def _servers(bot: FootnoteBot) -> Collection[int] | None:
+    """All servers the bot is in, those among them that Discord cannot reach just now."""
+    return {guild.id for guild in bot.guilds} if bot.is_ready() else None
 
 
 async def _say_goodbye(bot: FootnoteBot) -> None:

@@ -39,6 +39,8 @@ async def open_store_of(settings: Settings, url: str | None = None) -> Store:
         log_questions=settings.log_questions,
         keep_versions=settings.keep_versions,
         salt_days=settings.salt_days,
+        audit_days=settings.audit_retention_days,
+        left_days=settings.left_server_days,
     )
 
 

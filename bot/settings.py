@@ -88,6 +88,10 @@ class Settings(BaseSettings):
     """Kept questions are deleted after this many days."""
     salt_days: int = Field(default=30, ge=1, le=3650)
     """The salt of the hashes that stand for whoever asked changes after this many days."""
+    audit_retention_days: int = Field(default=365, ge=1, le=3650)
+    """Who changed what is deleted after this many days."""
+    left_server_days: int = Field(default=30, ge=1, le=3650)
+    """What a server added, decided and asked is deleted so many days after it removed the bot."""
     gap_members: int = Field(default=3, ge=2, le=1000)
     """Moderators see an unanswered question once this many different members asked it."""
     cooldown_uses: int = Field(default=5, ge=1, le=1000)

@@ -214,10 +214,17 @@ class Shelves:
             shelf = _Shelf(Own(proposal.contents, version), proposal.base, proposal.after)
             self._keep(scope, shelf)
 
-    def forget(self) -> None:
-        """Reads all from where it is kept when it is needed next: others may have changed it."""
+    def forget(self, scope: Scope = None) -> None:
+        """Reads anew from where it is kept when it is needed next: others may have changed it.
+
+        Args:
+            scope: one server's own; None for all of them.
+        """
         self._owners = None
-        self._open.clear()
+        if scope is None:
+            self._open.clear()
+        else:
+            self._open.pop(scope, None)
 
     async def _owns(self, scope: int) -> bool:
         if self._owners is None:

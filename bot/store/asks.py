@@ -89,3 +89,11 @@ class DatabaseAsks(AskStore):
             await self._database.write(delete(asks).where(asks.c.token == token))
         with suppress(StoreError):  # where another program reads just now, it goes within the hour
             await self._database.empty_journal()
+
+    async def expire(self, now: datetime) -> None:
+        """Deletes what is over.
+
+        Raises:
+            StoreError: the database cannot be written.
+        """
+        await self._database.write(delete(asks).where(asks.c.until <= utc(now)))

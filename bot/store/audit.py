@@ -1,10 +1,12 @@
-"""Who did what, kept for good."""
+"""Who did what, for as long as it is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.core.keeping import AuditEntry, AuditTrail, Scope
 from bot.core.language import lazy_gettext
@@ -13,16 +15,20 @@ from bot.store.rows import actor_of, clean, scope_of, scope_value, utc
 from bot.store.tables import audit
 from bot.store.telling import told_as
 
+AUDIT_DAYS: Final = 365
+
 
 class DatabaseAudit(AuditTrail):
     """Keeps the audit trail in the database.
 
     Args:
         database: where.
+        days: an entry is kept this long.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, days: float = AUDIT_DAYS) -> None:
         self._database = database
+        self._retention = timedelta(days=days)
 
     async def record(self, entry: AuditEntry) -> None:
         """Takes an entry down.
@@ -55,3 +61,13 @@ class DatabaseAudit(AuditTrail):
             AuditEntry(row.at, scope_of(row.scope), actor_of(row), row.action, row.detail)
             for row in rows
         ]
+
+    async def expire(self, now: datetime) -> int:
+        """Deletes what is older than the retention; returns how many entries went.
+
+        Raises:
+            StoreError: the database cannot be written.
+        """
+        old = delete(audit).where(audit.c.at < utc(now) - self._retention)
+        (gone,) = await self._database.write(old)
+        return gone

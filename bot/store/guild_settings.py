@@ -94,14 +94,15 @@ class DatabaseGuildSettings(GuildSettingsStore):
             new = insert(guild_settings).values(guild_id=guild_id, settings=values)
             await connection.execute(new)
 
-        self._forget(guild_id)
+        self.forget(guild_id)
         try:
             with told_as(lazy_gettext("The server's settings cannot be kept just now.")):
                 await self._database.transact(work)
         finally:
-            self._forget(guild_id)
+            self.forget(guild_id)
 
-    def _forget(self, guild_id: int) -> None:
+    def forget(self, guild_id: int) -> None:
+        """Reads a server's settings anew when they are asked for next."""
         self._changes += 1
         self._memory.pop(guild_id, None)
 

@@ -13,11 +13,12 @@ from bot.core.errors import StoreError
 from bot.core.ports import QuestionLog
 from bot.store.askers import SALT_DAYS, Askers
 from bot.store.asks import DatabaseAsks
-from bot.store.audit import DatabaseAudit
+from bot.store.audit import AUDIT_DAYS, DatabaseAudit
 from bot.store.database import Database, open_database
 from bot.store.facts import Facts
 from bot.store.guild_settings import DatabaseGuildSettings
 from bot.store.question_log import DatabaseQuestionLog
+from bot.store.servers import LEFT_DAYS, Servers
 from bot.store.statistics import DatabaseStatistics
 from bot.store.tables import questions
 from bot.store.versions import KEEP_VERSIONS, DatabaseVersions
@@ -34,6 +35,8 @@ class Keeping:
     questions: bool
     versions: int
     salt_days: float
+    audit_days: float
+    left_days: float
 
 
 class Store:
@@ -46,6 +49,7 @@ class Store:
         guild_settings: what servers' moderators decided.
         audit: who did what.
         asks: what somebody was asked by a button.
+        servers: those the bot was removed from.
         statistics: counts over the question log, and feedback.
     """
 
@@ -54,8 +58,9 @@ class Store:
         self.facts = Facts(database)
         self.versions = DatabaseVersions(database, keep=keeping.versions)
         self.guild_settings = DatabaseGuildSettings(database)
-        self.audit = DatabaseAudit(database)
+        self.audit = DatabaseAudit(database, days=keeping.audit_days)
         self.asks = DatabaseAsks(database)
+        self.servers = Servers(database, days=keeping.left_days)
         log = DatabaseQuestionLog(
             database,
             retention=timedelta(days=keeping.retention_days),
@@ -94,6 +99,8 @@ async def open_store(
     log_questions: bool = True,
     keep_versions: int = KEEP_VERSIONS,
     salt_days: float = SALT_DAYS,
+    audit_days: float = AUDIT_DAYS,
+    left_days: float = LEFT_DAYS,
 ) -> Store:
     """Opens a database, and creates or migrates its tables.
 
@@ -105,9 +112,19 @@ async def open_store(
             expire, as promised when they were asked.
         keep_versions: so many versions of each scope's knowledge are kept.
         salt_days: the hashes that stand for whoever asked change after this many days.
+        audit_days: who did what is kept this many days.
+        left_days: what a server left is kept this many days after it removed the bot.
 
     Raises:
         StoreError: the database cannot be opened; says why and what to do.
     """
-    keeping = Keeping(retention_days, keep_user_ids, log_questions, keep_versions, salt_days)
+    keeping = Keeping(
+        retention_days=retention_days,
+        user_ids=keep_user_ids,
+        questions=log_questions,
+        versions=keep_versions,
+        salt_days=salt_days,
+        audit_days=audit_days,
+        left_days=left_days,
+    )
     return Store(await open_database(url), keeping)

@@ -85,8 +85,13 @@ async def drop(connection: AsyncConnection, latest: Version, keep: int) -> None:
         versions.c.number.not_in(pinned),
     )
     if (await connection.execute(old)).rowcount:
-        held = exists().where(version_documents.c.digest == contents.c.digest)
-        await connection.execute(delete(contents).where(~held))
+        await drop_unheld(connection)
+
+
+async def drop_unheld(connection: AsyncConnection) -> None:
+    """Drops the documents that no version holds."""
+    held = exists().where(version_documents.c.digest == contents.c.digest)
+    await connection.execute(delete(contents).where(~held))
 
 
 def numbered(scope: Scope, number: int) -> Executable:
