@@ -85,6 +85,7 @@ def _section(
         left -= units(text) + 1
         if left < 0:
             more = phrases.decimal(len(items) - shown)
+            # Translators: below a list that is cut off.
             lines.append("-# " + gettext("… and {n} more", n=more))
             break
         lines.append(text)
@@ -141,13 +142,11 @@ def _count_done(kind: EffectKind, number: int) -> str:
 
 def _effect_lines(effect: Effect) -> str:
     question = inline(clip(effect.question, _MAX_QUESTION))
-    before = inline(clip(_said(effect.before), _MAX_QUOTE))
-    after = inline(clip(_said(effect.after), _MAX_QUOTE))
-    return (
-        f"**{question}** · {_EFFECTS[effect.kind]}\n"
-        f"-# {gettext('before: {answer}', answer=before)}\n"
-        f"-# {gettext('after: {answer}', answer=after)}"
-    )
+    # Translators: what is answered before a change of the documents.
+    before = gettext("before: {answer}", answer=inline(clip(_said(effect.before), _MAX_QUOTE)))
+    # Translators: what is answered after a change of the documents.
+    after = gettext("after: {answer}", answer=inline(clip(_said(effect.after), _MAX_QUOTE)))
+    return f"**{question}** · {_EFFECTS[effect.kind]}\n-# {before}\n-# {after}"
 
 
 def _is_clipped(effect: Effect) -> bool:

@@ -48,6 +48,7 @@ def consent_card(quoted: Quoted, token: str) -> Card:
         .row(
             [
                 DeskButton(gettext("I agree"), f"c/{token}/yes", style=discord.ButtonStyle.success),
+                # Translators: a button: I do not agree.
                 DeskButton(gettext("No"), f"c/{token}/no"),
             ]
         )

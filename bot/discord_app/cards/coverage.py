@@ -41,6 +41,7 @@ def coverage_card(
     for at, row in enumerate(rows):
         room -= units(row) + 1
         if room < 0:
+            # Translators: below a list that is cut off.
             more = ngettext("and {n} more line", "and {n} more lines", len(rows) - at)
             lines.append(f"-# {more}")
             break
@@ -90,7 +91,8 @@ def _thin(coverage: Coverage) -> str:
         # Translators: names of labs and themes on which there is one passage.
         lines.append("- " + gettext("One passage on: {names}", names=_first(one)))
     # Translators: a heading, above labs and themes of which the documents say little.
-    return "\n".join([f"**{gettext('Where it is thin')}**", *lines]) if lines else ""
+    heading = gettext("Where it is thin")
+    return "\n".join([f"**{heading}**", *lines]) if lines else ""
 
 
 def _first(names: Sequence[str]) -> str:

@@ -77,7 +77,9 @@ def preview_report(pending: Pending, token: str) -> DeskReport:
         .text(gettext("Nothing has changed yet. The buttons work for 15 minutes."))
         .row(
             [
+                # Translators: a button that applies a change of the documents.
                 DeskButton(gettext("Apply"), f"p/{token}/apply", style=discord.ButtonStyle.success),
+                # Translators: a button that drops a change of the documents.
                 DeskButton(gettext("Cancel"), f"p/{token}/cancel"),
             ]
         )
@@ -89,6 +91,7 @@ def preview_report(pending: Pending, token: str) -> DeskReport:
 def nothing_report(pending: Pending) -> DeskReport:
     """That a change would change nothing, and what is wrong with what was read all the same."""
     card = Card(Tone.PARTLY if pending.problems else Tone.NOTHING)
+    # Translators: such as "What is served is the same: 3 documents with 210 passages."
     same = gettext(
         "What is served is the same: {holdings}.", holdings=holdings(pending.proposal.after)
     )
@@ -181,6 +184,7 @@ def _gone_back_to(pending: Pending) -> int | None:
 
 def _serving(pending: Pending, version: Version | None) -> str:
     held = holdings(pending.proposal.after)
+    # Translators: such as "Serving 3 documents with 210 passages now."
     if version is None:
         return gettext("Serving {holdings} now.", holdings=held)
     if pending.scope is None:

@@ -42,7 +42,8 @@ def gaps_card(gaps: Sequence[Gap], *, k: int, privacy: Privacy, page: int = 0) -
         )
         return Card(Tone.NOTHING).text(words).done()
     # Translators: a heading: what the documents do not answer.
-    heading = f"## {gettext('Gaps')}"
+    title = gettext("Gaps")
+    heading = f"## {title}"
     if not gaps:
         words = ngettext(
             "No question of the last {days} stayed without a full answer for {n} members or more.",
@@ -64,6 +65,7 @@ def gaps_card(gaps: Sequence[Gap], *, k: int, privacy: Privacy, page: int = 0) -
         )
         card.text(f"-# {at}")
     card.text(note)
+    # Translators: a button.
     buttons = [GapButton(gettext("Export CSV"), "csv", 0)]
     if pages > 1:
         back = GapButton(gettext("Previous"), "page", max(page - 1, 0), disabled=page == 0)
