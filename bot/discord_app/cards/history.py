@@ -83,10 +83,16 @@ def _listing(tab: Tab, lines: Sequence[str], page: int) -> Card:
         card.row(
             [
                 DeskButton(
-                    gettext("Newer"), f"h/{tab}/{max(page, 1) - 1}/newer", disabled=page == 0
+                    # Translators: a button that turns to newer versions.
+                    gettext("Newer"),
+                    f"h/{tab}/{max(page, 1) - 1}/newer",
+                    disabled=page == 0,
                 ),
                 DeskButton(
-                    gettext("Older"), f"h/{tab}/{page + 1}/older", disabled=page == pages - 1
+                    # Translators: a button that turns to older versions.
+                    gettext("Older"),
+                    f"h/{tab}/{page + 1}/older",
+                    disabled=page == pages - 1,
                 ),
             ]
         )
@@ -105,12 +111,15 @@ def _listing(tab: Tab, lines: Sequence[str], page: int) -> Card:
 
 
 def _version_line(version: Version, served: bool, names: bool) -> str:
+    title = gettext("Version {number}", number=version.number)
+    # Translators: stands behind the version of the documents that is served.
+    now = gettext("served now")
     facts = [
-        f"**{gettext('Version {number}', number=version.number)}**",
+        f"**{title}**",
         inline(clip(action_words(version.action), _MAX_ACTION)),
         *([inline(clip(actor_words(version.by), _MAX_ACTOR))] if names else []),
         f"<t:{int(version.made_at.timestamp())}:f>",
-        *([f"**{gettext('served now')}**"] if served else []),
+        *([f"**{now}**"] if served else []),
     ]
     small = [
         *([inline(clip(detail_words(version.detail), _MAX_DETAIL))] if version.detail else []),

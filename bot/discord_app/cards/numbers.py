@@ -154,10 +154,12 @@ def _counted(outcome: Outcome, number: int) -> str:
         case Outcome.ANSWERED:
             return ngettext("{n} answered", "{n} answered", number)
         case Outcome.PARTIAL:
+            # Translators: so many questions were answered in part.
             return ngettext("{n} partly", "{n} partly", number)
         case Outcome.NOT_COVERED:
             return ngettext("{n} not covered", "{n} not covered", number)
         case Outcome.INVALID:
+            # Translators: so many questions named nothing to look up.
             return ngettext("{n} nothing to look up", "{n} nothing to look up", number)
 
 
