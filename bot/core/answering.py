@@ -121,7 +121,8 @@ def judge(found: SearchResult) -> Outcome:
     hinted = not unknown and best.sentence_coverage >= HINTED
     sure = (best.literal or hinted) and unknown < (UNKNOWN_POLAR if found.polar else UNKNOWN)
     named = {at for at, term in enumerate(found.terms) if term.name}
-    of_it = not named or not named.isdisjoint(best.matched)
+    beside = best.sentence_matched if asked else best.matched  # the fact is told of them
+    of_it = not named or not named.isdisjoint(beside)
     told = of_it and asked <= set(best.sentence_matched) and best.fits and sure
     told = told and best.evidence >= EVIDENCE
     if told and best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED):

@@ -18,13 +18,24 @@ def _load(name: str) -> Mapping[str, Any]:
 
 
 def widenings() -> Iterator[Widening]:
-    """English synonyms, each way to say a thing with all others, and Chinese in English."""
+    """English synonyms: each way to say a thing, with all others."""
     groups: list[list[str]] = _load("english.toml").get("groups", [])
     for group in groups:
         for said in group:
             yield said, tuple(other for other in group if other != said)
-    translations: Mapping[str, list[str]] = _load("chinese.toml").get("words", {})
-    for said, values in translations.items():
+
+
+def idioms() -> Iterator[Widening]:
+    """How people put things in talk, and how texts put them."""
+    table: Mapping[str, list[str]] = _load("english.toml").get("said", {})
+    for said, values in table.items():
+        yield said, tuple(values)
+
+
+def translations() -> Iterator[Widening]:
+    """General Chinese in English."""
+    table: Mapping[str, list[str]] = _load("chinese.toml").get("words", {})
+    for said, values in table.items():
         yield said, tuple(values)
 
 

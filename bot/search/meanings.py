@@ -11,8 +11,8 @@ from functools import lru_cache
 from bot.core.catalog import Catalog
 from bot.search import stopwords
 from bot.search.analysis import NameTrie, entry_term, name_key
-from bot.search.lexicon_files import frames, measures, widenings
-from bot.search.words import stem
+from bot.search.lexicon_files import frames, idioms, measures, translations, widenings
+from bot.search.words import stem, words
 
 
 class Sense(Enum):
@@ -24,6 +24,8 @@ class Sense(Enum):
 
     NAME = 0.95
     GLOSSARY = 0.65
+    TRANSLATION = 0.64
+    IDIOM = 0.63
     HINT = 0.6
     SYNONYM = 0.55
     GRAMMAR = 0.0
@@ -81,15 +83,28 @@ def _spellings(name: str) -> Iterable[str]:
 def _general() -> NameTrie[Meaning]:
     """The meanings that hold for any library: packaged synonyms, and grammar."""
     trie: NameTrie[Meaning] = NameTrie()
-    for said, values in widenings():
-        forms = [form for value in values for form in forms_of(value, Sense.SYNONYM.value)]
-        trie.add(name_key(said), Meaning(Sense.SYNONYM, tuple(forms)))
+    lists = (
+        (Sense.SYNONYM, widenings()),
+        (Sense.IDIOM, idioms()),
+        (Sense.TRANSLATION, translations()),
+    )
+    for sense, listed in lists:
+        for said, values in listed:
+            forms = [form for value in values for form in forms_of(value, sense.value)]
+            trie.add(name_key(said), Meaning(sense, tuple(forms)))
     for frame in frames():
         trie.add(name_key(frame), Meaning(Sense.GRAMMAR))
     for particle in (*stopwords.CHINESE_PARTICLES, *stopwords.CHINESE):
         if len(particle) > 1 or particle in stopwords.CHINESE_PARTICLES:
             trie.add(name_key(particle), Meaning(Sense.GRAMMAR))
     return trie
+
+
+@lru_cache(maxsize=1)
+def _general_words() -> frozenset[str]:
+    """The words of the packaged lexicons, as they are written there."""
+    lists = (*widenings(), *idioms())
+    return frozenset(word.form for said, _ in lists for word in words(said))
 
 
 @lru_cache(maxsize=1)
@@ -103,6 +118,7 @@ def _measures() -> Mapping[str, tuple[Form, ...]]:
 def load_lexicons() -> None:
     """Reads the packaged lexicons now (about half a second) and not with the first question."""
     _general()
+    _general_words()
     _measures()
 
 
@@ -120,6 +136,10 @@ class Meanings:
 
     def __init__(self, catalog: Catalog) -> None:
         self._own: NameTrie[Meaning] = NameTrie()
+        related = (hint for entry in catalog.entries for hint in (*entry.names, *entry.related))
+        self._words = frozenset(
+            word.form for said in (*related, *catalog.glossary) for word in words(said)
+        )
         names: dict[tuple[str, ...], str] = {}
         for entry in catalog.entries:
             term = entry_term(entry)
@@ -147,6 +167,14 @@ class Meanings:
             return length, (*own, *general)
         return (own_length, own) if own_length > length else (length, general)
 
+    def phrase(self, keys: tuple[str, ...]) -> bool:
+        """Whether these words together, and not just some of them, mean something in English."""
+        return _general().longest(keys, 0)[0] == len(keys)
+
     def begins(self, key: str) -> bool:
         """Whether anything that means something begins with this word."""
         return self._own.begins(key) or _general().begins(key)
+
+    def spells(self, form: str) -> bool:
+        """Whether a catalog or lexicon has a word just as it is written."""
+        return form in self._words or form in _general_words()

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.catalog import Catalog
 from bot.core.model import EntryKind
 from bot.search import stopwords
 from bot.search.analysis import entry_prefix, spell
 from bot.search.expectation import ATTRIBUTES
-from bot.search.lexicon import importance
-from bot.search.lexicon_files import chatter, light
+from bot.search.lexicon_files import chatter
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
+from bot.search.saying import ASIDE, LIGHT, PROPER, asides, proper, says
 from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
-
-ASKING = 0.15
-"""How much a word about asking ("mention", "explain") counts beside a word of substance."""
-
-LIGHT = 0.25
-"""The same of words with hardly a subject of their own ("together", "different")."""
-
-PROPER = 1.3
-"""The same of a word with a capital in the midst of a sentence: a name tells one question
-from another better than its rarity says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +60,9 @@ _QUOTED = re.compile(
 _MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
 
+_PARTICLES = frozenset("up out down off together apart away back".split())
+_APART = 4  # so many words may stand between a verb and its particle
+_GENERAL = frozenset({Sense.SYNONYM, Sense.IDIOM, Sense.TRANSLATION})
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 
 
@@ -126,6 +119,7 @@ class QueryAnalyzer:
         """The terms of a stretch of the question outside quotation marks."""
         parts = self._parts(question)
         keys = [part.key for part in parts]
+        aside = asides(question)
         terms: list[QueryTerm] = []
         pending: list[_Part] = []  # characters of an unspaced script that no name covers
         at = 0
@@ -143,7 +137,9 @@ class QueryAnalyzer:
                 run = run[:1]
                 terms.append(self._measure(run[0], measured, question))
             elif not self._says_nothing(run, meanings):
-                terms += self._term(run, meanings, question)
+                found = self._term(run, meanings, question)
+                start = run[0].word.start
+                terms += _lighter(found) if any(a <= start < b for a, b in aside) else found
             at += len(run)
         return [*terms, *self._unspaced(pending, question)]
 
@@ -168,13 +164,28 @@ class QueryAnalyzer:
                 parts.append(_Part(stem(corrected), fixed, corrected))
             else:
                 parts.append(_Part(key, word))
+        return self._joined(parts)
+
+    def _joined(self, parts: list[_Part]) -> list[_Part]:
+        """The parts with verbs and their particles side by side: "put up the hut".
+
+        "Put the hut up" is the same, where the two together mean something.
+        """
+        for at, particle in enumerate(parts):
+            if particle.word.form not in _PARTICLES:
+                continue
+            for back in range(at - 2, max(at - 2 - _APART, -1), -1):
+                if self._meanings.phrase((parts[back].key, particle.key)):
+                    between = parts[back + 1 : at]
+                    parts = [*parts[: back + 1], particle, *between, *parts[at + 1 :]]
+                    break
         return parts
 
     def _understood(self, key: str, word: Word) -> bool:
+        spelled = self._speller.knows(word.form) or self._meanings.spells(word.form)
         return (
             word.form in stopwords.ENGLISH
-            or self._known(key)
-            or self._meanings.begins(key)
+            or (spelled and (self._known(key) or self._meanings.begins(key)))
             or any(self._known(stem(word.form, language)) for language in self._languages[1:])
         )
 
@@ -231,7 +242,9 @@ class QueryAnalyzer:
             QueryTerm(
                 text=text,
                 forms=tuple(dict.fromkeys(forms)),
-                importance=self._importance(run, meanings, proper=_proper(run[0], question)),
+                importance=self._importance(
+                    run, meanings, named=proper(question, run[0].word.start)
+                ),
                 searched_as=shown or self._translation(run, forms),
                 attribute=attribute,
                 entries=_entries(meanings, Sense.NAME),
@@ -240,18 +253,19 @@ class QueryAnalyzer:
         ]
 
     @staticmethod
-    def _importance(run: Sequence[_Part], meanings: Sequence[Meaning], *, proper: bool) -> float:
+    def _importance(run: Sequence[_Part], meanings: Sequence[Meaning], *, named: bool) -> float:
         """How much a word says by itself; one that the catalog knows says all it can."""
-        if any(meaning.sense is not Sense.SYNONYM for meaning in meanings):
+        if any(meaning.sense not in _GENERAL for meaning in meanings):
             return 1.0
-        if proper:
+        if named:
             return PROPER
         if run[0].key in ATTRIBUTES:
             return 1.0
         if run[0].word.unspaced:  # as much as what it is translated to
             shown = [form.shown for meaning in meanings for form in meaning.forms if form.shown]
-            return max((_says(word.form) for text in shown for word in words(text)), default=1.0)
-        return _says(run[0].word.form) if len(run) == 1 else 1.0
+            return max((says(word.form) for text in shown for word in words(text)), default=1.0)
+        kept = (part.word.form for part in run if part.word.form not in stopwords.ENGLISH)
+        return max(map(says, kept), default=LIGHT)
 
     def _literal(self, kept: Sequence[_Part]) -> list[Form]:
         """The words themselves, stemmed in each of the library's languages."""
@@ -299,25 +313,12 @@ class QueryAnalyzer:
         return [QueryTerm(question[start:end], (Form((run,), 1.0),))]
 
 
-def _proper(part: _Part, question: str) -> bool:
-    """Whether a word has a capital where grammar asks for none, in a text that has others."""
-    start = part.word.start
-    before = question[:start].rstrip(_MARKS + " \n(")
-    opens = not before or before[-1] in ".?!:;\n"
-    return question[start].isupper() and not opens and not _shouted(question)
-
-
-def _shouted(text: str) -> bool:
-    """Whether more words of a text begin with capitals than not, as in headings."""
-    initial = [word[0] for word in text.split() if word[0].isalpha()]
-    return 2 * sum(map(str.isupper, initial)) > len(initial)
-
-
-def _says(form: str) -> float:
-    """How much a word says by itself, 0 to 1."""
-    if form in stopwords.ENGLISH_ASKING:
-        return ASKING
-    return min(LIGHT, importance(form)) if form in light() else importance(form)
+def _lighter(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
+    """Terms that were said by the way; whom they name is still who is meant."""
+    return [
+        term if term.entries else replace(term, importance=ASIDE * term.importance, attribute=False)
+        for term in terms
+    ]
 
 
 def named_terms(terms: Sequence[QueryTerm]) -> frozenset[int]:

@@ -29,6 +29,14 @@ class Speller:
         self._letters = np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
         self._lengths = np.fromiter(map(len, self._words), np.int32, len(self._words))
 
+    def knows(self, word: str) -> bool:
+        """Whether the library or a dictionary has a word as it is written.
+
+        That some other word of the library shares its stem is not enough: "huging" is
+        "hugging" misspelled, and no form of "huge".
+        """
+        return word in self._frequencies or is_english(word)
+
     def correct(self, word: str) -> str | None:
         """The library's word that was most likely meant, or None.
 
@@ -37,9 +45,7 @@ class Speller:
         One edit (optimal string alignment: insertion, deletion, substitution, swap of
         neighbors) is forgiven from four letters on, two from six on, three from nine on.
         """
-        if len(word) < _SHORTEST or not word.isalpha() or word in self._frequencies:
-            return None
-        if is_english(word):
+        if len(word) < _SHORTEST or not word.isalpha() or self.knows(word):
             return None
         allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
         best: tuple[float, int, int, str] | None = None

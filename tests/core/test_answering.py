@@ -65,6 +65,15 @@ async def test_a_sentence_about_somebody_else_is_no_answer(library: Snapshot) ->
     assert given.quote is None
 
 
+async def test_a_fact_must_be_told_of_whom_it_is_asked(library: Snapshot) -> None:
+    notes = shelve(
+        document("Moonshot raised funding in spring. Unitree was there, too."),
+        entries=(UNITREE, MOONSHOT),
+    )
+    assert (await answer(notes, "how was Unitree funded?")).outcome is Outcome.PARTIAL
+    assert (await answer(notes, "how was Moonshot funded?")).outcome is Outcome.ANSWERED
+
+
 async def test_yes_or_no_to_something_unknown_is_no_answer(library: Snapshot) -> None:
     given = await answer(library, "does Unitree build cars?")
     assert given.outcome is Outcome.PARTIAL

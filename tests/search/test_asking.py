@@ -69,6 +69,40 @@ async def test_a_word_that_says_little_is_no_reason_to_decline(library: Snapshot
     assert (await answer(library, "somehow the ferry")).outcome is Outcome.ANSWERED
 
 
+async def test_what_members_say_of_themselves_is_said_by_the_way(library: Snapshot) -> None:
+    question = "Hi, I am a student from Brazil. How long does the ferry take?"
+    terms = {t.text: t for t in (await library.index.search(question, limit=1)).terms}
+    assert terms["Brazil"].weight < terms["ferry"].weight
+    assert (await answer(library, question)).outcome is Outcome.ANSWERED
+    asked = (await library.index.search("Is my ferry from Brazil?", limit=1)).terms
+    assert {t.text: t.weight for t in asked}["Brazil"] > 0.5
+
+
+async def test_a_verb_is_found_though_its_particle_stands_apart() -> None:
+    club = shelve(document("Anna organized the summer fair.", "The tour begins at noon."))
+    for question in ("who put together the fair", "who put the whole fair together"):
+        assert (await answer(club, question)).quote == "Anna organized the summer fair."
+
+
+async def test_a_figure_of_speech_is_taken_for_what_it_means() -> None:
+    club = shelve(document("Boasting is frowned upon.", "A trumpet hangs on the wall."))
+    given = await answer(club, "do they like to blow their own trumpet?")
+    assert given.quote == "Boasting is frowned upon."
+
+
+async def test_a_mistake_is_mended_though_its_stem_is_a_word(library: Snapshot) -> None:
+    bridge = shelve(document("Hugging is welcome here.", "A huge bridge."))
+    (term,) = (await bridge.index.search("huging", limit=1)).terms
+    assert term.searched_as == "hugging"
+
+
+async def test_a_name_counts_more_than_its_rarity(library: Snapshot) -> None:
+    small, name = (await library.index.search("ferry Andorra", limit=1)).terms
+    _, lower = (await library.index.search("ferry andorra", limit=1)).terms
+    assert name.weight > lower.weight
+    assert small.weight < name.weight
+
+
 async def test_found_is_no_founder(library: Snapshot) -> None:
     terms = (await library.index.search("where can the ferry be found?", limit=1)).terms
     assert not any(term.attribute for term in terms)

@@ -22,10 +22,12 @@ def load(name: str) -> dict[str, Any]:
 
 
 GROUPS: list[list[str]] = load("english.toml")["groups"]
+SAID: dict[str, list[str]] = load("english.toml")["said"]
 MEASURES: dict[str, list[str]] = load("measures.toml")["how"]
 CHINESE: dict[str, list[str]] = load("chinese.toml")["words"]
 LISTS = {
     "english": GROUPS,
+    "talk": list(SAID.values()),
     "measures": list(MEASURES.values()),
     "chinese": list(CHINESE.values()),
 }
@@ -86,3 +88,16 @@ def test_chinese_words_are_not_grammar() -> None:
     grammar = stopwords.CHINESE | stopwords.CHINESE_PARTICLES
 
     assert sorted(grammar & set(CHINESE)) == []
+
+
+def test_phrases_of_talk_are_short_and_widen_to_something_else() -> None:
+    assert [said for said in SAID if len(list(words(said))) > MOST_WORDS + 1] == []
+    assert [said for said, values in SAID.items() if not values] == []
+    keys = Counter(name_key(said) for said in SAID)
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_no_phrase_both_asks_and_says_something() -> None:
+    frames = {name_key(frame) for frame in load("asking.toml")["frames"]}
+    told = {name_key(said) for said in (*SAID, *(word for group in GROUPS for word in group))}
+    assert frames & told == set()

@@ -1,0 +1,63 @@
+"""How much the words of a question say: chatter nothing, asides little, names most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.search import stopwords
+from bot.search.lexicon import importance
+from bot.search.lexicon_files import light
+
+ASKING = 0.15
+"""How much a word about asking ("mention", "explain") counts beside a word of substance."""
+
+LIGHT = 0.25
+"""The same of words with hardly a subject of their own ("together", "different")."""
+
+PROPER = 1.3
+"""The same of a word with a capital in the midst of a sentence: a name tells one question
+from another better than its rarity says."""
+
+ASIDE = 0.2
+"""The same of a word in a sentence in which members speak of themselves before they ask."""
+
+_SENTENCE = re.compile(r"[^.?!\n]+[.?!\n]*")
+_OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i've|my|me|mine|we|we're|our|us)\b", re.IGNORECASE)
+_UNITED_STATES = re.compile(r"\bUS\b")
+_MARKS = " \n(\"'“”„«»「」『』《》"
+
+
+def says(form: str) -> float:
+    """How much a normalized word says by itself, 0 to 1."""
+    if form in stopwords.ENGLISH_ASKING:
+        return ASKING
+    return min(LIGHT, importance(form)) if form in light() else importance(form)
+
+
+def proper(question: str, start: int) -> bool:
+    """Whether the word at a place has a capital that no sentence's beginning asks for."""
+    before = question[:start].rstrip(_MARKS)
+    opens = not before or before[-1] in ".?!:;"
+    return question[start].isupper() and not opens and not _shouted(question)
+
+
+def _shouted(text: str) -> bool:
+    """Whether more words of a text begin with capitals than not, as in headings."""
+    initial = [word[0] for word in text.split() if word[0].isalpha()]
+    return 2 * sum(map(str.isupper, initial)) > len(initial)
+
+
+def asides(question: str) -> Sequence[tuple[int, int]]:
+    """Where sentences stand in which members speak of themselves, beside one that asks.
+
+    "I am a student from Peru. How long is the trip?" asks of the trip and not of Peru.
+    """
+    if "?" not in question:
+        return ()
+    found = list(_SENTENCE.finditer(question))
+    return [
+        match.span()
+        for match in found
+        if "?" not in match[0] and _OF_ONESELF.search(_UNITED_STATES.sub("", match[0]))
+    ]
