@@ -10,9 +10,9 @@ ENGLISH = frozenset(
     from further get gets getting got had hadn has hasn have haven having he hello her here hers
     herself hey hi him himself his how however i if in into is isn it its itself just let lot lots
     ll many may maybe me might mine more most much must mustn my myself neither no nor not now of
-    off ok okay on once one ones only onto or other others our ours ourselves out over own per perhaps
-    please pls quite rather re really s said same say saying says shall shan she should shouldn
-    since so some somebody someone something still such t tell than thank thanks that the their
+    off ok okay on once one ones only onto or other others our ours ourselves out over own per
+    perhaps please pls quite rather re really s said same say saying says shall shan she should
+    shouldn since so some somebody someone something still such t tell than thank thanks that the their
     theirs them themselves then there these they thing things this those though through thus to
     too toward towards u under until up upon us ve very via was wasn we well were weren what
     whatever when whenever where whereas whether which while who whoever whom whose why will with
