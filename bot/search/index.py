@@ -13,8 +13,9 @@ from bot.core.explanation import Explanation
 from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.search.analysis import entry_term
 from bot.search.blending import Semantics
-from bot.search.bm25 import Posting, PostingsBM25, lucene_idf
+from bot.search.bm25 import Posting, PostingsBM25
 from bot.search.candidates import Candidates
+from bot.search.evidence import chance
 from bot.search.expectation import expected, polar
 from bot.search.explaining import Look, explain
 from bot.search.lookup import Lookup
@@ -57,7 +58,7 @@ class Bm25Index:
         self._entries = {entry_term(entry): entry for entry in catalog.entries}
         self._passages = passages
         self._size = model.corpus_size
-        self._chance = _chance(self._size)
+        self._chance = chance(self._size)
         self._lookup = Lookup(passages, model, occurrences)
         self._queries = queries
 
@@ -177,17 +178,6 @@ class Bm25Index:
 
     async def close(self) -> None:
         """Nothing is held open."""
-
-
-def _chance(size: int) -> float:
-    """About the evidence that a question on something else finds in so many passages.
-
-    Scores grow with a library, for its rarest words are rarer, and the best passage of many
-    holds more by chance than the best of few. Measured with questions far from an article,
-    alone and among up to 30,000 other passages; beyond some 1,500 it hardly grows.
-    """
-    among = min(0.41 + 0.45 * math.log10(max(size, 1) / 38), 1.13)
-    return max(among, 0.1) * math.sqrt(lucene_idf(size, 0))
 
 
 def _spans(found: Iterable[Occurrence]) -> tuple[Span, ...]:
