@@ -211,6 +211,16 @@ class PostingsBM25(LuceneBM25):
         self._postings[word] = made  # views only: some hundred bytes a word asked for
         return made
 
+    @property
+    def arrays(self) -> tuple[Ids, Scores, npt.NDArray[np.int64], Scores]:
+        """All postings, word after word, ready for compiled code.
+
+        The passages; what the word adds to each of their scores; where each word's posting
+        begins, and where the last one's ends; the highest score of each word.
+        """
+        offsets = np.array(self._offsets, np.int64)
+        return self._ids, self._scores, offsets, np.array(self._best, np.float64)
+
     def weight(self, word: str) -> float:
         """The word's idf; for a word that stands nowhere, that of one rarer than any."""
         number = self._vocabulary.get(word)

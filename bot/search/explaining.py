@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.core.explanation import Explanation, FormExplained, HitExplained, TermExplained
-from bot.search.bm25 import Posting
 from bot.search.expectation import Expected
 from bot.search.meanings import Form
 from bot.search.query import QueryTerm
@@ -19,7 +18,7 @@ class Look:
 
     Attributes:
         terms: what was looked for.
-        postings: for each term, where it stands.
+        known: for each term, whether any passage holds it.
         shares: for each term, its share of the question's weight.
         named: the terms that say whom the question is about.
         wants: the kind of answer it asks for, or None where any will do.
@@ -27,7 +26,7 @@ class Look:
     """
 
     terms: Sequence[QueryTerm]
-    postings: Sequence[Posting]
+    known: Sequence[bool]
     shares: Sequence[float]
     named: frozenset[int]
     wants: Expected | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -13,18 +12,16 @@ from bot.core.explanation import Explanation
 from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.search.analysis import entry_term
 from bot.search.blending import Semantics
-from bot.search.bm25 import Posting, PostingsBM25
+from bot.search.bm25 import PostingsBM25
 from bot.search.candidates import Candidates
 from bot.search.evidence import chance
 from bot.search.expectation import expected, polar
 from bot.search.explaining import Look, explain
-from bot.search.lookup import Lookup
+from bot.search.lookup import Best, Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
-from bot.search.phrases import only_with_phrases
 from bot.search.query import QueryAnalyzer, QueryTerm, named_terms
 from bot.search.rerank import Occurrence, closer_look
-from bot.search.topk import top_passages
 
 CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""
@@ -57,8 +54,7 @@ class Bm25Index:
         self._semantics = semantics
         self._entries = {entry_term(entry): entry for entry in catalog.entries}
         self._passages = passages
-        self._size = model.corpus_size
-        self._chance = chance(self._size)
+        self._chance = chance(model.corpus_size)
         self._lookup = Lookup(passages, model, occurrences)
         self._queries = queries
 
@@ -68,19 +64,19 @@ class Bm25Index:
             look = await asyncio.to_thread(self._look, question, limit)
         else:
             look = self._look(question, limit)
-        wanted, postings, shares, ranked = look.terms, look.postings, look.shares, look.ranked
+        wanted, shares, ranked = look.terms, look.shares, look.ranked
         if not wanted:
             return SearchResult((), ())
         terms = tuple(
             Term(
                 text=term.text,
                 weight=share,
-                known=len(posting.ids) > 0,
+                known=known,
                 searched_as=term.searched_as,
                 attribute=term.attribute,
                 name=at in look.named,
             )
-            for at, (term, share, posting) in enumerate(zip(wanted, shares, postings, strict=True))
+            for at, (term, share, known) in enumerate(zip(wanted, shares, look.known, strict=True))
         )
         hits = tuple(
             Hit(
@@ -108,18 +104,18 @@ class Bm25Index:
         )
 
     def _look(self, question: str, limit: int) -> Look:
-        """The search itself: terms, their postings and shares, and the passages, best first."""
+        """The search itself: terms, their shares, and the passages, best first."""
         terms = self._queries.terms(question)
-        postings = [self._lookup.posting(term) for term in terms]
         shares = self._lookup.shares(terms)
         named, wants = named_terms(terms), expected(question)
-        candidates = self._candidates(postings, terms, named, limit)
+        best = self._lookup.best(terms, max(limit, CANDIDATES))
+        candidates = self._candidates(best, terms, named)
         # A model may lift any of them, so with one none is left out beforehand.
         first = limit if self._semantics is None else None
         ranked = closer_look(candidates, shares, wants, first, candidates.bounds(shares))
         if self._semantics is not None and terms and self._passages:
             ranked = self._semantics.blend(question, ranked, self._passages, limit)
-        return Look(terms, postings, shares, named, wants, ranked[:limit])
+        return Look(terms, best.known, shares, named, wants, ranked[:limit])
 
     async def explain(self, question: str, *, limit: int) -> Explanation:
         """Searches, and says why each passage stands where it does."""
@@ -130,23 +126,13 @@ class Bm25Index:
         return tuple(self._entries[term] for term in dict.fromkeys(terms))
 
     def _candidates(
-        self,
-        postings: Sequence[Posting],
-        terms: Sequence[QueryTerm],
-        named: frozenset[int],
-        limit: int,
+        self, best: Best, terms: Sequence[QueryTerm], named: frozenset[int]
     ) -> Candidates:
         """The best passages by BM25, with where the question's terms stand in them."""
-        weighed = [
-            p.scaled(math.sqrt(term.importance))
-            for p, term in zip(only_with_phrases(postings, terms), terms, strict=True)
-        ]
-        ids, scores = top_passages(weighed, max(limit, CANDIDATES), self._size)
-        numbers: list[int] = ids.tolist()
-        found = self._lookup.found(numbers, terms)
+        found = self._lookup.found(best.numbers, terms)
         about = np.where(found.speaking_of(named), 1.0, ABSENT)
-        passages = [self._passages[number] for number in numbers]
-        return Candidates(numbers, passages, scores, about, found)
+        passages = [self._passages[number] for number in best.numbers]
+        return Candidates(best.numbers, passages, best.scores, about, found)
 
     async def concerning(self, entry: Entry) -> tuple[Hit, ...]:
         """All passages that speak of a lab or theme, best first."""

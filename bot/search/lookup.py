@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,12 +11,27 @@ import numpy as np
 from bot.core.model import Passage
 from bot.search.arrays import Floats, Longs
 from bot.search.bm25 import Posting, PostingsBM25
+from bot.search.compiled import compiled
 from bot.search.found import Found
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
-from bot.search.phrases import side_by_side
+from bot.search.phrases import only_with_phrases, side_by_side
 from bot.search.query import QueryTerm
-from bot.search.topk import merge_best
+from bot.search.topk import merge_best, top_passages
+
+
+class Best(NamedTuple):
+    """The best passages by BM25.
+
+    Attributes:
+        numbers: their numbers, best first.
+        scores: their scores.
+        known: for each term, whether any passage holds it.
+    """
+
+    numbers: list[int]
+    scores: Floats
+    known: Sequence[bool]
 
 
 class Lookup:
@@ -33,6 +49,21 @@ class Lookup:
         self._passages = passages
         self._model = model
         self._occurrences = occurrences
+        self._compiled = compiled(model)
+
+    def best(self, terms: Sequence[QueryTerm], k: int) -> Best:
+        """The best k passages by BM25, each term counting by the root of its importance."""
+        factors = [math.sqrt(term.importance) for term in terms]
+        if self._compiled and not any(term.phrase for term in terms):
+            forms = [[(form.terms, form.weight) for form in term.forms] for term in terms]
+            ids, scores = self._compiled(list(zip(forms, factors, strict=True)), k)
+            known = [any(len(self.form_posting(f).ids) for f in term.forms) for term in terms]
+            return Best(ids.tolist(), scores, known)
+        postings = [self.posting(term) for term in terms]
+        allowed = only_with_phrases(postings, terms)
+        weighed = [p.scaled(factor) for p, factor in zip(allowed, factors, strict=True)]
+        ids, scores = top_passages(weighed, k, self._model.corpus_size)
+        return Best(ids.tolist(), scores, [len(posting.ids) > 0 for posting in postings])
 
     def posting(self, term: QueryTerm) -> Posting:
         """Where a term stands: each passage scores as the best of the forms it holds."""

@@ -9,6 +9,7 @@ those and nowhere else. The sure score comes from each word's k-th best, known b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import cast
 
 import numpy as np
@@ -32,6 +33,8 @@ and each has at least so many occurrences: a look-up costs more than adding a fe
 
 _FEW = 200
 """Up to so many passages are sorted as they are; of more, the best are picked first."""
+
+_BEST = attrgetter("best")
 
 _LEAST = 1e-300
 """A score above nothing."""
@@ -69,7 +72,7 @@ def top_passages(
     held = [posting for posting in postings if posting.best > 0.0]
     if not held or k <= 0:
         return EMPTY_IDS.astype(np.intp), EMPTY_SCORES
-    held.sort(key=_best, reverse=True)
+    held.sort(key=_BEST, reverse=True)
     floor = _sure(held, k)
     at, rest = _split(held, floor)
     ids, scores = _sums(held[:at], max(floor - rest - _ROUNDING, _LEAST), size)
@@ -81,13 +84,8 @@ def top_passages(
         scores = scores + _look_up(posting, ids)
     if len(ids) > _FEW + k:
         ids, scores = _from(ids, scores, _kth(scores, k))
-    np.negative(scores, scores)
-    order = scores.argsort(kind="stable")[:k]  # passages ascend, so ties do
-    return ids.take(order), -scores.take(order)
-
-
-def _best(posting: Posting) -> float:
-    return posting.best
+    order = (-scores).argsort(kind="stable")[:k]  # passages ascend, so ties do
+    return ids.take(order), scores.take(order)
 
 
 def _sure(held: Sequence[Posting], k: int) -> float:

@@ -1,0 +1,111 @@
+"""The compiled search for the best passages, where the extra ``footnote[fast]`` is installed.
+
+Without it numpy does the same (`topk`), which stays the reference: tests hold both equal.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from bot.search.arrays import Floats, Ints, Longs
+from bot.search.bm25 import EMPTY_IDS, EMPTY_SCORES, FLOORS, PostingsBM25
+
+_log = logging.getLogger(__name__)
+
+_TYPES = "(i4[::1], f8[::1], i8[::1], f8[::1], f8[:, ::1], i8[::1], f8[::1], i8, f8[::1], f8[::1])"
+"""What `kernel.best_passages` takes, as numba writes it: compiled at once and for nothing else."""
+
+
+Alternatives: TypeAlias = tuple[Sequence[tuple[Sequence[str], float]], float]
+"""A term as it is looked for: the words of each of its forms and what that form is worth;
+and what the best of them is multiplied by."""
+
+
+class _Kernel(NamedTuple):
+    best_passages: Callable[..., tuple[Ints, Floats]]
+    sure_scores: Callable[..., Floats]
+
+
+class _Scratch(threading.local):
+    """Two zeros for each passage, for each thread that searches."""
+
+    def __init__(self, size: int) -> None:
+        self.sums: Floats = np.zeros(size)
+        self.best: Floats = np.zeros(size)
+
+
+@cache
+def _kernel() -> _Kernel | None:
+    """The compiled functions, or None without numba. The first call of a process takes seconds.
+
+    What was compiled is kept beside the module or in the user's cache folder, so that the
+    next start takes less than one; where neither can be written to, it is compiled each time.
+    """
+    try:
+        numba: Any = import_module("numba")
+    except ImportError:
+        return None
+    source: Any = import_module("bot.search.kernel")
+    start = time.perf_counter()
+    try:
+        made = numba.njit(_TYPES, nogil=True, cache=True)(source.best_passages)
+    except (RuntimeError, OSError):  # no folder for the cache, or none that can be written to
+        made = numba.njit(_TYPES, nogil=True)(source.best_passages)
+    _log.debug("the compiled search is ready (%.1f s)", time.perf_counter() - start)
+    return _Kernel(made, source.sure_scores)
+
+
+def compiled(model: PostingsBM25) -> CompiledTop | None:
+    """The compiled search over a model's postings; None where numba is not installed.
+
+    Call it off the event loop, where the model is built: the first call compiles.
+    """
+    kernel = _kernel()
+    return CompiledTop(model, kernel) if kernel else None
+
+
+class CompiledTop:
+    """Finds the best passages in compiled code. Safe to share between threads."""
+
+    def __init__(self, model: PostingsBM25, kernel: _Kernel) -> None:
+        self._search = kernel.best_passages
+        self._vocabulary = model.vocabulary
+        ids, scores, offsets, highest = model.arrays
+        sure = kernel.sure_scores(scores, offsets, *FLOORS)
+        self._arrays = (ids, scores, offsets, highest, sure)
+        self._scratch = _Scratch(model.corpus_size)
+
+    def __call__(self, terms: Sequence[Alternatives], k: int) -> tuple[Ints, Floats]:
+        """The k passages with the highest sums of scores, best first; ties by lower number.
+
+        Each term gives a passage what the best of its forms does, and a form the mean of
+        its words' scores times what it is worth, where the passage holds all of them.
+        """
+        forms_of, words_of = [0], [0]
+        numbers: list[int] = []
+        weights: list[float] = []
+        factors: list[float] = []
+        number_of = self._vocabulary.get
+        for forms, factor in terms:
+            for words, worth in forms:
+                found = [n for word in words if (n := number_of(word)) is not None]
+                if len(found) == len(words):
+                    numbers += found
+                    words_of.append(len(numbers))
+                    weights.append(worth / len(found))
+            forms_of.append(len(weights))
+            factors.append(factor)
+        if not numbers or k <= 0:
+            return EMPTY_IDS, EMPTY_SCORES
+        ints: Longs = np.array([len(factors), *forms_of, *words_of, *numbers], np.int64)
+        floats: Floats = np.array(weights + factors)
+        scratch = self._scratch
+        return self._search(*self._arrays, ints, floats, k, scratch.sums, scratch.best)
