@@ -7,7 +7,15 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.cards import safe
-from bot.core.answering import COVERED, COVERED_NAMED, TOUCHED, UNKNOWN, UNKNOWN_POLAR
+from bot.core.answering import (
+    ALIKE,
+    COVERED,
+    COVERED_NAMED,
+    TOUCHED,
+    UNKNOWN,
+    UNKNOWN_POLAR,
+    VERY_ALIKE,
+)
 from bot.core.explanation import Explanation, HitExplained, TermExplained
 
 _FORMS_SHOWN = 8
@@ -29,6 +37,17 @@ def explanation(given: Explanation) -> RenderableType:
             f"no). Partial from {TOUCHED:.0%} on.",
             style="dim",
         ),
+        *([] if given.chance is None else [Text(_by_meaning(given.chance), style="dim")]),
+    )
+
+
+def _by_meaning(chance: float) -> str:
+    """From which similarity on a question is answered in other words."""
+    return (
+        f"By meaning: shown from {chance:.2f} on, the likeness that the nearest of so many "
+        f"sentences has by chance. Answered from {chance + ALIKE:.2f} on "
+        f"({chance + VERY_ALIKE:.2f} where one particular thing is asked for), with every "
+        "attribute and the kind of answer as above, and where no lab is named."
     )
 
 
@@ -53,19 +72,22 @@ def _hit(rank: int, hit: HitExplained) -> RenderableType:
     sum_ = f"BM25 {hit.bm25:.2f} × (1 + {rises})"
     if hit.about != 1:
         sum_ += f" × {hit.about:g}, for it does not speak of whom the question names"
-    if hit.similarity:
-        sum_ += f", blended with meaning {hit.similarity:.2f}"
+    if hit.similarity is not None:
+        words = hit.standing - hit.meaning
+        sum_ = f"words {words:.2f} + meaning {hit.meaning:.2f}\n    Words: {sum_}, beside the best"
+        sum_ += f".\n    Meaning: {hit.similarity:.2f} like the question, at its nearest sentence."
     kind = "" if hit.fits else ", not the kind of answer asked for"
     matched = ", ".join(
         safe(text) if text.casefold() == form else f"{safe(text)} as {safe(form)}"
         for text, form in hit.matched
     )
+    matched = matched or ("in the headings alone" if hit.bm25 else "no word of it")
     lines = Text()
     lines.append(f"[{rank}] {hit.standing:.2f}", style="bold")
     lines.append(f" = {sum_}\n")
     lines.append(
         f"    Covers {hit.coverage:.0%} of the question's weight, its best sentence "
-        f"{hit.sentence_coverage:.0%}{kind}.\n    Matched: {matched or 'in the headings alone'}.\n"
+        f"{hit.sentence_coverage:.0%}{kind}.\n    Matched: {matched}.\n"
     )
     lines.append(f"    {_short(safe(' '.join(hit.passage.text.split())))}", style="dim")
     return lines

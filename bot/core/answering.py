@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.errors import LibraryError
 from bot.core.language import lazy_gettext
-from bot.core.model import Answer, Citation, Entry, Hit, Outcome, SearchResult
+from bot.core.model import Answer, Citation, Entry, EntryKind, Hit, Outcome, SearchResult
 from bot.core.nearest import biggest, near
 from bot.core.snapshot import Snapshot
 
@@ -34,6 +34,11 @@ by the catalog, and where all of them are known; a general synonym covers less b
 TOUCHED, HALF = 0.18, 0.5
 """The share from which a passage at least speaks of the question's subject; where it does so
 in other words only, less than half of the question may be unknown."""
+
+ALIKE, VERY_ALIKE = 0.1, 0.2
+"""How far beyond chance a sentence is like the question, where a model tells it, from which it
+answers in other words; more where one particular thing is asked for. Where a lab is named it
+never does: all that is said of it is like the question."""
 
 
 async def answer(snapshot: Snapshot, question: str) -> Answer:
@@ -123,20 +128,36 @@ def judge(found: SearchResult) -> Outcome:
     named = {at for at, term in enumerate(found.terms) if term.name}
     beside = best.sentence_matched if asked else best.matched  # the fact is told of them
     of_it = not named or not named.isdisjoint(beside)
-    told = of_it and asked <= set(best.sentence_matched) and best.fits and sure
-    told = told and best.evidence >= EVIDENCE
-    if told and best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED):
+    told = of_it and asked <= set(best.sentence_matched) and best.fits
+    covered = best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED)
+    held = sure and covered and best.evidence >= EVIDENCE
+    if told and (held or _alike(found)):
         return Outcome.ANSWERED
     touched = best.coverage >= TOUCHED and (best.literal or unknown < HALF)
-    if touched or (found.entries and best.matched):
+    if touched or _beyond_chance(found, best) >= 0 or (found.entries and best.matched):
         return Outcome.PARTIAL
     return Outcome.NOT_COVERED
 
 
+def _beyond_chance(found: SearchResult, hit: Hit) -> float:
+    """How much liker the question a passage is than the likest is by chance."""
+    return -1.0 if hit.similarity is None else hit.similarity - found.chance
+
+
+def _alike(found: SearchResult) -> bool:
+    """Whether the best sentence means what is asked, where a model tells."""
+    lab = any(entry.kind is EntryKind.LAB for entry in found.entries)
+    least = VERY_ALIKE if found.particular else ALIKE
+    return not lab and _beyond_chance(found, found.hits[0]) >= least
+
+
 def _worth_citing(found: SearchResult) -> tuple[Hit, ...]:
-    """The hits that cover the question nearly as well as the best of them does."""
+    """The hits that cover the question, or are like it, nearly as well as the best does."""
     best = max(hit.coverage for hit in found.hits)
-    return tuple(hit for hit in found.hits if hit.coverage >= best / 2)
+    near = max(0.0, max(_beyond_chance(found, hit) for hit in found.hits) / 2)
+    return tuple(
+        hit for hit in found.hits if hit.coverage >= best / 2 or _beyond_chance(found, hit) >= near
+    )
 
 
 def cite(

@@ -54,7 +54,8 @@ class HitExplained:
         pairs: how far neighboring words do.
         lead: how far beginning with the question's words does.
         about: less than 1 where it does not speak of whom the question names.
-        similarity: how near it is in meaning, where a model tells; else 0.
+        similarity: how near it is in meaning (-1 to 1), where a model tells; else None.
+        meaning: what of the standing is owed to that.
         standing: what it is ranked by.
         coverage: the share of the question's weight it holds.
         sentence_coverage: the share its best sentence holds.
@@ -68,7 +69,8 @@ class HitExplained:
     pairs: float
     lead: float
     about: float
-    similarity: float
+    similarity: float | None
+    meaning: float
     standing: float
     coverage: float
     sentence_coverage: float
@@ -84,8 +86,10 @@ class Explanation:
         terms: what was looked for.
         expected: the kind of answer the question asks for, such as ``number``, or None.
         hits: the passages, best first.
+        chance: how like the question the nearest sentence is by chance, where a model tells.
     """
 
     terms: tuple[TermExplained, ...]
     expected: str | None
     hits: tuple[HitExplained, ...]
+    chance: float | None = None

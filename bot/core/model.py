@@ -186,7 +186,7 @@ class Hit:
         literal: whether that sentence holds a word or name of the question, or what the
             catalog's glossary says it stands for, and not only hints or general synonyms.
         similarity: how near the passage is to the question in meaning, -1 to 1, where an
-            embedding model tells; else 0.
+            embedding model tells; else None.
         evidence: how much speaks for the passage being about what is asked: 0 for nothing,
             1 for what a question on something else may find by chance in as large a library.
     """
@@ -201,7 +201,7 @@ class Hit:
     sentence_matched: tuple[int, ...] = ()
     fits: bool = True
     literal: bool = True
-    similarity: float = 0.0
+    similarity: float | None = None
     evidence: float = 0.0
 
 
@@ -216,6 +216,9 @@ class SearchResult:
         entries: the labs and themes that the question names.
         hinted: those that its words often mean without naming them.
         polar: whether it asks yes or no, so that every word of it is part of the answer.
+        particular: whether it asks for one thing ("who", "which", "when", "how many").
+        chance: the similarity in meaning that the nearest of all sentences has to a question
+            on something else, where a model tells any.
     """
 
     terms: tuple[Term, ...]
@@ -223,6 +226,8 @@ class SearchResult:
     entries: tuple[Entry, ...] = ()
     hinted: tuple[Entry, ...] = ()
     polar: bool = False
+    particular: bool = False
+    chance: float = 0.0
 
 
 class Outcome(StrEnum):

@@ -22,6 +22,8 @@ _STAGES = {
     "passages": lazy_gettext("passages"),
     # Translators: what is being done, before how much is done: an index is made.
     "index": lazy_gettext("index"),
+    # Translators: what is being done, before how many are done: an embedding model reads them.
+    "sentences": lazy_gettext("sentences"),
     # Translators: what is being done, before how many are done: questions are tried on a change.
     "questions tried": lazy_gettext("questions tried"),
 }

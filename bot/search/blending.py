@@ -1,93 +1,129 @@
-"""Meaning beside words: blends the closer look with a local embedding model, where there is one."""
+"""Meaning beside words: blends the closer look with what an embedding model says."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
+from bot.core.model import Entry, Span
+from bot.search.expectation import Expected, holds
+from bot.search.likeness import Likeness
+from bot.search.query import QueryTerm
+from bot.search.rerank import UNFIT, Candidate, Ranked, closer_look
+from bot.search.words import words
 
-from bot.core.model import Passage, Span
-from bot.core.ports import Embedder
-from bot.search.rerank import Candidate, Ranked, closer_look
-
-SHARE = 0.3
+SHARE = 0.55
 """How much of a passage's standing its similarity in meaning is; the words are the rest.
-Trials on questions over two documents: 0.2 to 0.4 rank best, from 0.6 on facts suffer."""
+Trials over two documents and SQuAD: 0.5 to 0.6 rank best, from 0.7 on facts suffer."""
 
-NEIGHBORS = 20
-"""How many of the passages nearest in meaning are looked at beside those BM25 found."""
+DOUBT = 0.3
+"""What the words still count where the best passage holds next to none of the question."""
 
-Vectors = npt.NDArray[np.float32]
-
-
-def passage_text(passage: Passage) -> str:
-    """What is embedded of a passage: its innermost heading and its text."""
-    return " ".join((*passage.section[-1:], passage.text))
+UNTOLD = 0.6
+"""What being near is worth in a passage that does not hold the fact that must be told."""
 
 
-def embed(embedder: Embedder, texts: Sequence[str]) -> Vectors:
-    """Texts as rows of unit length."""
-    return np.asarray(embedder(texts), np.float32)
+def in_words(question: str, terms: Sequence[QueryTerm], entries: Mapping[str, Entry]) -> str:
+    """A question as a model can read it that knows English and makes no guesses.
 
-
-def _nearest(near: Vectors, count: int) -> list[int]:
-    """The numbers of the passages nearest in meaning, the nearest first."""
-    if count >= len(near):
-        few = np.arange(len(near))
-    else:
-        few = np.sort(np.argpartition(-near, count)[:count])
-    return few[np.argsort(-near[few], kind="stable")].tolist()
-
-
-@dataclass(frozen=True, slots=True)
-class Semantics:
-    """The vectors of all passages, and what made them.
-
-    Attributes:
-        embedder: embeds questions and sentences.
-        vectors: a row a passage, of unit length.
+    Args:
+        question: as the member wrote it.
+        terms: what it asks for; what was corrected or translated takes the place of what
+            was written. Of a script without spaces nothing else is left.
+        entries: the labs and themes by their index terms.
     """
+    for term in terms:
+        name = entries[term.entries[0]].name if term.entries else None
+        if term.searched_as or (name and any(word.unspaced for word in words(term.text))):
+            question = question.replace(term.text, f" {name or term.searched_as} ", 1)
+    for word in reversed(list(words(question))):
+        if word.unspaced:
+            question = f"{question[: word.start]} {question[word.end :]}"
+    return question
 
-    embedder: Embedder
-    vectors: Vectors
 
-    def blend(
-        self, question: str, ranked: Sequence[Ranked], passages: Sequence[Passage], limit: int
-    ) -> list[Ranked]:
-        """Ranks by words and meaning together, best first.
+def blend(
+    ranked: Sequence[Ranked],
+    likeness: Likeness,
+    shares: Sequence[float],
+    *,
+    wants: Expected | None,
+    told: frozenset[int],
+    limit: int,
+) -> list[Ranked]:
+    """Ranks by words and meaning together, best first.
 
-        Args:
-            question: as the member wrote it.
-            ranked: the passages that hold words of it, after the closer look.
-            passages: all passages, by number.
-            limit: at most this many.
-        """
-        asked = embed(self.embedder, [question])[0]
-        near = self.vectors @ asked
-        found = {r.candidate.number for r in ranked}
-        nearest = _nearest(near, NEIGHBORS + len(found))
-        others = [number for number in nearest if number not in found][:NEIGHBORS]
-        added = closer_look([Candidate(n, 0.0, passages[n], ()) for n in others], ())
-        best = max((r.standing for r in ranked), default=0.0) or 1.0
-        blended = [
-            replace(
-                r,
-                similarity=float(near[r.candidate.number]),
-                standing=(1 - SHARE) * r.standing / best
-                + SHARE * max(float(near[r.candidate.number]), 0.0),
-            )
-            for r in (*ranked, *added)
-        ]
-        blended.sort(key=lambda r: (-r.standing, r.candidate.number))
-        return [self._with_sentence(r, asked) for r in blended[:limit]]
+    Args:
+        ranked: passages after the closer look, best first.
+        likeness: how near they are in meaning.
+        shares: each term's share of the question's weight.
+        wants: the kind of answer asked for, or None where any will do.
+        told: the terms without which nothing is an answer.
+        limit: at most this many.
+    """
+    best = max((r.standing for r in ranked), default=0.0) or 1.0
+    # That a passage is the best by words says little where even that one holds few of them.
+    trust = max(ranked[0].sentence_coverage if ranked else 0.0, DOUBT)
+    blended: list[Ranked] = []
+    for r in ranked:
+        near = float(likeness.passages[r.candidate.number])
+        worth = r.candidate.about * _worth(r, likeness, wants)
+        worth *= 1.0 if told <= set(r.matched) else UNTOLD
+        by_words = (1 - SHARE) * trust * r.standing / best
+        meaning = SHARE * worth * max(near, 0.0)
+        blended.append(replace(r, similarity=near, meaning=meaning, standing=by_words + meaning))
+    blended.sort(key=lambda r: (-r.standing, r.candidate.number))
+    return [_with_sentence(r, likeness, shares, wants) for r in blended[:limit]]
 
-    def _with_sentence(self, ranked: Ranked, asked: Vectors) -> Ranked:
-        """The sentence nearest in meaning, where no word of the question tells which."""
-        passage = ranked.candidate.passage
-        if ranked.sentence_coverage > 0 or len(passage.sentences) <= 1:
-            return ranked
-        texts = [passage.text[start:end] for start, end in passage.sentences]
-        nearest = int(np.argmax(embed(self.embedder, texts) @ asked))
-        return replace(ranked, sentence=Span(*passage.sentences[nearest]))
+
+def _worth(ranked: Ranked, likeness: Likeness, wants: Expected | None) -> float:
+    """What being near is worth: less in a passage without the kind of answer asked for."""
+    if wants is None:
+        return 1.0
+    passage = ranked.candidate.passage
+    start, end = passage.sentences[likeness.sentence(ranked.candidate.number, passage)]
+    fits = holds(wants, passage.text[start:end])
+    if not fits and ranked.sentence_coverage > 0:
+        start, end = ranked.sentence
+        fits = holds(wants, passage.text[start:end])
+    return 1.0 if fits else UNFIT[wants]
+
+
+def _with_sentence(
+    ranked: Ranked, likeness: Likeness, shares: Sequence[float], wants: Expected | None
+) -> Ranked:
+    """The sentence that answers best by words and meaning together."""
+    passage, number = ranked.candidate.passage, ranked.candidate.number
+    start = int(likeness.starts[number])
+    nearest = passage.sentences[likeness.sentence(number, passage)]
+    if nearest == ranked.sentence:
+        return ranked
+    by_words = float(likeness.sentences[start + passage.sentences.index(ranked.sentence)])
+    other = _looked_at(ranked.candidate, nearest, shares, wants)
+    if (
+        ranked.fits > other.fits
+        or ranked.sentence_coverage + by_words
+        >= other.sentence_coverage + float(likeness.passages[number])
+    ):
+        return ranked
+    return replace(
+        ranked,
+        sentence=nearest,
+        sentence_coverage=other.sentence_coverage,
+        sentence_matched=other.sentence_matched,
+        fits=other.fits,
+        literal=other.literal,
+    )
+
+
+def _looked_at(
+    candidate: Candidate, sentence: Span, shares: Sequence[float], wants: Expected | None
+) -> Ranked:
+    """A closer look at one sentence of a passage, as if it were all of it."""
+    start, end = sentence
+    alone = replace(
+        candidate,
+        passage=replace(candidate.passage, sentences=(sentence,)),
+        occurrences=tuple(o for o in candidate.occurrences if start <= o.start < end),
+    )
+    return closer_look([alone], shares, wants)[0]

@@ -13,11 +13,11 @@ from bot.core.model import Passage
 from bot.core.ports import Embedder, Progress, no_progress
 from bot.search.analysis import Analyzer
 from bot.search.arrays import Floats, Ints, Longs
-from bot.search.blending import Semantics, Vectors, embed, passage_text
 from bot.search.bm25 import NOTHING, Counted, PostingsBM25
 from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
 from bot.search.lexicon import importance
+from bot.search.likeness import Memory
 from bot.search.meanings import load_lexicons
 from bot.search.occurrences import Occurrences
 from bot.search.pieces import Numbers, PieceBook
@@ -43,7 +43,6 @@ class Analyzed:
         bag: these terms' numbers.
         counts: how much each of them counts.
         surface: numbers of the words as written, each once.
-        vectors: the passages' meanings, a row each; None without an embedding model.
     """
 
     tokens: Ints
@@ -55,7 +54,6 @@ class Analyzed:
     bag: Ints
     counts: Floats
     surface: Ints
-    vectors: Vectors | None
 
 
 class Bm25IndexBuilder:
@@ -69,7 +67,7 @@ class Bm25IndexBuilder:
     """
 
     def __init__(self, embedder: Embedder | None = None) -> None:
-        self._embedder = embedder
+        self._memory = Memory(embedder) if embedder else None
         self._names: object = None
         self._vocabulary = Numbers()
         self._written = Numbers()
@@ -103,14 +101,8 @@ class Bm25IndexBuilder:
             model=model,
             occurrences=_occurrences(analyzed),
             queries=queries,
-            semantics=self._semantics(analyzed),
+            semantics=self._memory.semantics(passages, progress) if self._memory else None,
         )
-
-    def _semantics(self, analyzed: Sequence[Analyzed]) -> Semantics | None:
-        vectors = [a.vectors for a in analyzed if a.vectors is not None]
-        if self._embedder is None or not vectors:
-            return None
-        return Semantics(self._embedder, np.concatenate(vectors))
 
     def _analyze(
         self,
@@ -150,9 +142,6 @@ class Bm25IndexBuilder:
             bag=bags.terms,
             counts=bags.counts,
             surface=scanned.surface,
-            vectors=embed(self._embedder, [passage_text(p) for p in row])
-            if self._embedder
-            else None,
         )
 
     def _counted(self, analyzed: Sequence[Analyzed]) -> Counted:

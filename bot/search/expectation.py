@@ -95,6 +95,8 @@ documents do not hold such a word beside its subject, all else they say of the s
 no answer."""
 
 
+_ONE_OF_ASKED = re.compile(r"\b(?:which|what (?:kind|sort|type|brand|name))\b", re.IGNORECASE)
+
 _POLAR = re.compile(
     r"^\W*(?:(?:and|so|but|ok|hey|hi|btw)\W+)?(?:is|are|was|were|does|do|did|has|have|can|could|will|would"
     r"|should)\b|[吗嗎]\s*[？?]?\s*$",
@@ -105,6 +107,11 @@ _POLAR = re.compile(
 def polar(question: str) -> bool:
     """Whether a question asks yes or no, so that every word of it is part of the answer."""
     return bool(_POLAR.search(question))
+
+
+def particular(question: str) -> bool:
+    """Whether a question asks for one thing, by its kind or among several."""
+    return expected(question) is not None or bool(_ONE_OF_ASKED.search(question))
 
 
 def expected(question: str) -> Expected | None:

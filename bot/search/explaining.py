@@ -23,6 +23,7 @@ class Look:
         named: the terms that say whom the question is about.
         wants: the kind of answer it asks for, or None where any will do.
         ranked: the passages, best first.
+        chance: how like the question the nearest sentence is by chance, where a model tells.
     """
 
     terms: Sequence[QueryTerm]
@@ -31,6 +32,7 @@ class Look:
     named: frozenset[int]
     wants: Expected | None
     ranked: Sequence[Ranked]
+    chance: float | None = None
 
 
 def explain(look: Look, count: Callable[[Form], int]) -> Explanation:
@@ -52,7 +54,7 @@ def explain(look: Look, count: Callable[[Form], int]) -> Explanation:
         for term, share in zip(look.terms, look.shares, strict=True)
     )
     hits = tuple(_hit(ranked, look.terms) for ranked in look.ranked)
-    return Explanation(terms, look.wants.value if look.wants else None, hits)
+    return Explanation(terms, look.wants.value if look.wants else None, hits, look.chance)
 
 
 def _hit(ranked: Ranked, terms: Sequence[QueryTerm]) -> HitExplained:
@@ -68,6 +70,7 @@ def _hit(ranked: Ranked, terms: Sequence[QueryTerm]) -> HitExplained:
         lead=ranked.rise.lead,
         about=ranked.candidate.about,
         similarity=ranked.similarity,
+        meaning=ranked.meaning,
         standing=ranked.standing,
         coverage=ranked.coverage,
         sentence_coverage=ranked.sentence_coverage,

@@ -11,12 +11,13 @@ from bot.core.catalog import Catalog
 from bot.core.explanation import Explanation
 from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.search.analysis import entry_term
-from bot.search.blending import Semantics
+from bot.search.blending import blend, in_words
 from bot.search.bm25 import PostingsBM25
 from bot.search.candidates import Candidates
 from bot.search.evidence import chance
-from bot.search.expectation import expected, polar
+from bot.search.expectation import expected, particular, polar
 from bot.search.explaining import Look, explain
+from bot.search.likeness import Likeness, Semantics
 from bot.search.lookup import Best, Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
@@ -29,10 +30,6 @@ CANDIDATES = 50
 
 ABSENT = 0.4
 """What a passage counts that holds none of the labs (or themes) the question names."""
-
-_LOCAL = 2000
-"""With an embedding model, so many passages are compared in a few milliseconds; more are
-compared in a thread, so that nobody else waits."""
 
 _WEIGHTY = 0.5
 """The importance from which a word tells one question from another."""
@@ -60,10 +57,7 @@ class Bm25Index:
 
     async def search(self, question: str, *, limit: int) -> SearchResult:
         """Finds the passages that hold words of the question, best first."""
-        if self._semantics is not None and len(self._passages) > _LOCAL:
-            look = await asyncio.to_thread(self._look, question, limit)
-        else:
-            look = self._look(question, limit)
+        look = await self._looked(question, limit)
         wanted, shares, ranked = look.terms, look.shares, look.ranked
         if not wanted:
             return SearchResult((), ())
@@ -101,7 +95,15 @@ class Bm25Index:
             self._named(name for term in wanted for name in term.entries),
             self._named(name for term in wanted for name in term.hinted),
             polar(question),
+            particular(question),
+            look.chance or 0.0,
         )
+
+    async def _looked(self, question: str, limit: int) -> Look:
+        """Searches; a model takes longer than others should wait, so with one in a thread."""
+        if self._semantics is None:
+            return self._look(question, limit)
+        return await asyncio.to_thread(self._look, question, limit)
 
     def _look(self, question: str, limit: int) -> Look:
         """The search itself: terms, their shares, and the passages, best first."""
@@ -109,17 +111,24 @@ class Bm25Index:
         shares = self._lookup.shares(terms)
         named, wants = named_terms(terms), expected(question)
         best = self._lookup.best(terms, max(limit, CANDIDATES))
+        likeness = None
+        if self._semantics is not None and terms:
+            likeness = self._semantics.compare(in_words(question, terms, self._entries))
+            if not any(term.phrase for term in terms):
+                best = _with_nearest(best, likeness)
         candidates = self._candidates(best, terms, named)
         # A model may lift any of them, so with one none is left out beforehand.
-        first = limit if self._semantics is None else None
+        first = None if likeness else limit
         ranked = closer_look(candidates, shares, wants, first, candidates.bounds(shares))
-        if self._semantics is not None and terms and self._passages:
-            ranked = self._semantics.blend(question, ranked, self._passages, limit)
-        return Look(terms, best.known, shares, named, wants, ranked[:limit])
+        if likeness:
+            told = frozenset(at for at, term in enumerate(terms) if term.attribute)
+            ranked = blend(ranked, likeness, shares, wants=wants, told=told, limit=limit)
+        near = likeness.chance if likeness else None
+        return Look(terms, best.known, shares, named, wants, ranked[:limit], near)
 
     async def explain(self, question: str, *, limit: int) -> Explanation:
         """Searches, and says why each passage stands where it does."""
-        look = self._look(question, limit)
+        look = await self._looked(question, limit)
         return explain(look, lambda form: len(self._lookup.form_posting(form).ids))
 
     def _named(self, terms: Iterable[str]) -> tuple[Entry, ...]:
@@ -164,6 +173,13 @@ class Bm25Index:
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+def _with_nearest(best: Best, likeness: Likeness) -> Best:
+    """The best passages, and behind them those that are only near in meaning."""
+    others = likeness.nearest(beside=best.numbers)
+    scores = np.append(best.scores, np.zeros(len(others)))
+    return best._replace(numbers=[*best.numbers, *others], scores=scores)
 
 
 def _spans(found: Iterable[Occurrence]) -> tuple[Span, ...]:

@@ -111,6 +111,7 @@ class Ranked:
         rise: what the closer look adds.
         standing: what it is ranked by.
         similarity: how near it is in meaning (cosine), where a model tells.
+        meaning: what of the standing is owed to that.
     """
 
     candidate: Candidate
@@ -123,7 +124,8 @@ class Ranked:
     literal: bool
     rise: Rise
     standing: float
-    similarity: float = 0.0
+    similarity: float | None = None
+    meaning: float = 0.0
 
     @property
     def evidence(self) -> float:
