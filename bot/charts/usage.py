@@ -26,7 +26,7 @@ from bot.charts.canvas import (
 )
 from bot.charts.lettering import legible
 from bot.core.keeping import Usage
-from bot.core.language import gettext, lazy_gettext
+from bot.core.language import gettext, lazy_gettext, ngettext
 from bot.core.model import Outcome
 
 _OUTCOMES: Final = (
@@ -81,10 +81,11 @@ def usage_chart(usage: Usage, other_names: Mapping[str, str] | None = None) -> b
 
 def _heading(canvas: Canvas, measure: Measure, usage: Usage) -> float:
     # Translators: a picture's title, such as "120 questions in 30 days".
-    title = gettext(
-        "{questions} in {days}",
+    title = ngettext(
+        "{questions} in {n} day",
+        "{questions} in {n} days",
+        len(usage.days),
         questions=wording.questions(usage.total),
-        days=wording.days(len(usage.days)),
     )
     y = paragraph(canvas, measure, MARGIN, title, size=LARGE, bold=True)
     if usage.median_ms is not None and usage.p99_ms is not None:
@@ -192,7 +193,7 @@ def _nothing(usage: Usage) -> bytes:
     none = gettext("None so far")
     if usage.days:
         # Translators: of questions.
-        none = gettext("None in the last {days}", days=wording.days(len(usage.days)))
+        none = ngettext("None in the last {n} day", "None in the last {n} days", len(usage.days))
     y = paragraph(canvas, measure, y + 4, none, color=FAINT_INK)
     return canvas.png(y - SMALL * 0.4 + MARGIN)
 

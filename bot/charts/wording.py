@@ -21,11 +21,6 @@ def questions(count: int) -> str:
     return ngettext("{n} question", "{n} questions", count)
 
 
-def days(count: int) -> str:
-    """How many days."""
-    return ngettext("{n} day", "{n} days", count)
-
-
 def day(which: date) -> str:
     """A day without its year, such as ``Nov 24``."""
     return format_skeleton("MMMd", which, locale=_locale())

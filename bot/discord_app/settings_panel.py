@@ -200,4 +200,4 @@ def _told(
     else:
         return _in_words(kind, values[0]) if values else gettext("none")
     told = [one.name if one else number for one, number in zip(named, values, strict=True)]
-    return ", ".join(told) or gettext("none")
+    return phrases.listed(told) or gettext("none")

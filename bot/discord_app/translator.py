@@ -21,6 +21,9 @@ _SHOWN = {
 }
 
 
+_LONGEST_DESCRIPTION, _LONGEST_NAME = 100, 32
+
+
 class CommandTranslator(app_commands.Translator):
     """Tells discord.py what to register for each of Discord's languages.
 
@@ -45,4 +48,6 @@ class CommandTranslator(app_commands.Translator):
         if language is ENGLISH or is_name:
             return None
         translated = language.translations.gettext(string.message)
-        return translated if translated != string.message else None
+        longest = _LONGEST_DESCRIPTION if context.location in _SHOWN else _LONGEST_NAME
+        # Discord would refuse every command for one that is too long.
+        return translated if translated != string.message and len(translated) <= longest else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
@@ -72,13 +73,16 @@ def bring_up_to_date(file: Path, texts: Catalog) -> Catalog:
     Returns:
         The catalog as it has been written.
     """
-    catalog = Catalog(locale=file.stem, project="Footnote", fuzzy=False)
+    locale = Locale.parse(file.stem)
+    catalog = Catalog(locale=locale, project="Footnote", fuzzy=False)
     if file.exists():
         with file.open("rb") as before:
-            catalog = read_po(before, locale=file.stem)
+            catalog = read_po(before, locale=locale)
     catalog.update(texts, no_fuzzy_matching=True)
     catalog.obsolete.clear()
-    catalog.header_comment = f"# Footnote in {catalog.locale and catalog.locale.english_name}. `make languages` adds new texts."
+    catalog.header_comment = (
+        f"# Footnote in {locale.english_name}. `make languages` adds new texts."
+    )
     written = BytesIO()
     write_po(written, catalog, width=_WIDTH, no_location=True, sort_output=True)
     lines = written.getvalue().splitlines(keepends=True)

@@ -9,4 +9,4 @@ from discord_app_stage import (  # noqa: F401 - pytest finds them here
     options,
     stage,
 )
-from kept_stage import kept, kept_options  # noqa: F401 - likewise
+from kept_stage import kept, kept_languages, kept_options  # noqa: F401 - likewise

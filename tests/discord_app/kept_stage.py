@@ -16,6 +16,7 @@ from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 
 from bot.charts import open_charts
 from bot.core.desk import Desk
+from bot.core.language import Languages
 from bot.core.library import Library
 from bot.core.shelves import Shelves
 from bot.discord_app.client import FootnoteBot
@@ -69,7 +70,14 @@ def kept_options() -> BotOptions:
 
 
 @pytest.fixture
-async def kept(tmp_path: Path, folder: Folder, kept_options: BotOptions) -> AsyncIterator[Kept]:
+def kept_languages() -> Languages:
+    return Languages()
+
+
+@pytest.fixture
+async def kept(
+    tmp_path: Path, folder: Folder, kept_options: BotOptions, kept_languages: Languages
+) -> AsyncIterator[Kept]:
     retention = kept_options.privacy.retention_days
     store = await open_store(
         f"sqlite+aiosqlite:///{(tmp_path / 'footnote.db').as_posix()}",
@@ -96,6 +104,7 @@ async def kept(tmp_path: Path, folder: Folder, kept_options: BotOptions) -> Asyn
             guild_settings=store.guild_settings,
             asks=store.asks,
             options=dataclasses.replace(kept_options),
+            languages=kept_languages,
             charts=open_charts(),
             check_database=store.check,
         )

@@ -155,7 +155,8 @@ def _is_clipped(effect: Effect) -> bool:
 
 def _said(answer: Answer) -> str:
     if answer.quote is not None:
-        return f"“{answer.quote}”"
+        # Translators: your language's quotation marks.
+        return gettext("“{quote}”", quote=answer.quote)
     # Translators: stands in the place of an answer.
     partly, not_at_all = gettext("partly covered"), gettext("not covered")
     return partly if answer.outcome is Outcome.PARTIAL else not_at_all

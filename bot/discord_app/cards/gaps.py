@@ -54,7 +54,11 @@ def gaps_card(gaps: Sequence[Gap], *, k: int, privacy: Privacy, page: int = 0) -
         return Card(Tone.GOOD).text(f"{heading}\n{words}").text(note).done()
     page, pages = page_of(page, len(gaps), PER_PAGE)
     shown = gaps[page * PER_PAGE : (page + 1) * PER_PAGE]
-    words = gettext("Asked in the last {days} without a full answer", days=phrases.days(days))
+    words = ngettext(
+        "Asked in the last {n} day without a full answer",
+        "Asked in the last {n} days without a full answer",
+        days,
+    )
     card = Card(Tone.PARTLY).text("\n".join([heading, words, *map(_line, shown)]))
     if pages > 1:
         at = gettext(

@@ -52,7 +52,7 @@ def usage_card(usage: Usage, *, kept_days: int, pictured: bool, charts: bool = T
         pictured: whether a picture goes with it.
         charts: whether pictures can be drawn at all.
     """
-    days = phrases.days(len(usage.days))
+    days = len(usage.days)
     if not kept_days:
         words = gettext(
             "Questions are not kept, so there is nothing to count. Whoever runs the bot can "
@@ -60,9 +60,9 @@ def usage_card(usage: Usage, *, kept_days: int, pictured: bool, charts: bool = T
         )
         return Card(Tone.NOTHING).text(words).done()
     if not usage.total:
-        none = gettext("No questions yet in {days}.", days=days)
+        none = ngettext("No questions yet in {n} day.", "No questions yet in {n} days.", days)
         return Card(Tone.NOTHING).text(f"## {gettext('Questions')}\n{none}").done()
-    heading = gettext("Questions of {days}", days=days)
+    heading = ngettext("Questions of {n} day", "Questions of {n} days", days)
     card = Card(Tone.NEUTRAL).text("\n".join([f"## {heading}", *_usage_lines(usage)]))
     if len(usage.days) > kept_days:
         gone = gettext(

@@ -130,7 +130,13 @@ def joined(names: Sequence[str], last: Literal["and", "or"] = "and") -> str:
 
 def and_more(shown: Sequence[str], more: int) -> str:
     """The first names of a list, and how many there are beside them."""
-    return joined([*shown, gettext("{n} more", n=decimal(more))]) if more else ", ".join(shown)
+    return joined([*shown, gettext("{n} more", n=decimal(more))]) if more else listed(shown)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names one after the other, with no word before the last."""
+    # Translators: what stands between the parts of a list, its space included.
+    return gettext(", ").join(names)
 
 
 def sentences(*each: str) -> str:
