@@ -40,7 +40,8 @@ def test_a_moderator_looks_applies_and_goes_back(
     guest.view_as("moderator")
     history = guest.command("knowledge history")
     expect(history).to_contain_text("Version 2")
-    expect(history).to_contain_text("documents unchanged")  # when it started
+    expect(history).to_contain_text("start · the operator")
+    expect(history).not_to_contain_text("documents unchanged")
     fits(history, "desk-history")
     guest.start_command("knowledge rollback")
     guest.fill("version", "shared 1")
