@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -171,6 +172,10 @@ class Library:
         """
         self.check(proposal)
         self._current = proposal.after
+        # What was loaded stays: the collector need not walk over it again and again, which
+        # over 100,000 passages halts everything for 0.8 s. A snapshot has no cycles, so one
+        # that is served no more is freed all the same.
+        gc.freeze()
 
     async def reload(self, progress: Progress = no_progress, *, by: str = "") -> ReloadReport:
         """Builds a new snapshot of the folder and serves it at once.

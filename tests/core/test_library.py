@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import gc
 import threading
+import weakref
 from functools import partial
 
 import pytest
@@ -158,3 +160,21 @@ async def test_documents_that_did_not_change_keep_their_passages(
     folder.documents = (ANTS, dataclasses.replace(BEES))
     await library.reload()
     assert library.current.rows["bees.md"] is old.rows["bees.md"]
+
+
+async def test_what_is_served_is_left_alone_by_the_collector_and_freed_when_it_is_replaced(
+    library: Library, folder: Folder
+) -> None:
+    frozen = gc.get_freeze_count()
+    await library.reload()
+    assert gc.get_freeze_count() > frozen
+    gc.disable()  # so that only the last reference's end can free it
+    try:
+        before = weakref.ref(library.current.index)
+        folder.documents = (BEES, ANTS)
+        await library.reload()
+        await asyncio.sleep(0)
+        assert before() is None
+    finally:
+        gc.enable()
+        gc.unfreeze()
