@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.core.model import Passage
 from bot.search.arrays import Floats, Longs
-from bot.search.bm25 import Posting, PostingsBM25
+from bot.search.bm25 import NOTHING, Posting, PostingsBM25
 from bot.search.compiled import compiled
 from bot.search.found import Found
 from bot.search.meanings import Form
@@ -57,7 +57,7 @@ class Lookup:
         if self._compiled and not any(term.phrase for term in terms):
             forms = [[(form.terms, form.weight) for form in term.forms] for term in terms]
             ids, scores = self._compiled(list(zip(forms, factors, strict=True)), k)
-            known = [any(len(self.form_posting(f).ids) for f in term.forms) for term in terms]
+            known = [any(self._stands(form) for form in term.forms) for term in terms]
             return Best(ids.tolist(), scores, known)
         postings = [self.posting(term) for term in terms]
         allowed = only_with_phrases(postings, terms)
@@ -85,6 +85,12 @@ class Lookup:
             scores = first.weighed[here] + other.weighed[there]
             first = Posting(ids, scores, float(scores.max(initial=0.0)))
         return first.scaled(form.weight / len(form.terms))
+
+    def _stands(self, form: Form) -> bool:
+        """Whether any passage holds all of a form."""
+        if len(form.terms) == 1:
+            return self._model.posting(form.terms[0]) is not NOTHING
+        return len(self.form_posting(form).ids) > 0
 
     def shares(self, terms: Sequence[QueryTerm]) -> list[float]:
         """How much of the question's weight each term is; a word nobody knows weighs most."""

@@ -244,7 +244,7 @@ def _text(passage: Passage, at: int) -> str:
 
 
 def _covered(held: Mapping[int, float], shares: Sequence[float]) -> float:
-    return math.fsum(shares[term] * weight for term, weight in held.items())
+    return math.fsum([shares[term] * weight for term, weight in held.items()])
 
 
 def _pairs(occurrences: Sequence[Occurrence], shares: Sequence[float]) -> float:
@@ -255,6 +255,6 @@ def _pairs(occurrences: Sequence[Occurrence], shares: Sequence[float]) -> float:
     total = 0.0
     for term in range(len(shares) - 1):
         first, second = places.get(term), places.get(term + 1)
-        if first and second and any({p + 1, p + 2} & second for p in first):
+        if first and second and any(p + 1 in second or p + 2 in second for p in first):
             total += min(shares[term], shares[term + 1])
     return total
