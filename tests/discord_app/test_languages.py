@@ -17,6 +17,8 @@ from bot.discord_app.options import BotOptions
 from bot.discord_app.sync import definitions
 from bot.languages import load_languages
 
+# What Discord calls the languages that the bot speaks beside English.
+LOCALES = {"de", "es-ES", "es-419", "zh-CN"}
 QUESTION = "how long is Kimi's context?"
 
 
@@ -43,6 +45,7 @@ async def test_a_server_chooses_german_and_its_neighbor_does_not(kept: Kept) -> 
         "Default: the server's at Discord",
         "English",
         "Deutsch",
+        "Español",
         "中文 (简体)",
     ]
     await choose(kept.here, "de")
@@ -106,14 +109,14 @@ async def test_a_language_that_is_gone_counts_as_undecided(kept: Kept) -> None:
 async def test_members_read_what_commands_are_for_in_their_own_language(kept: Kept) -> None:
     commands = {c["name"]: c for c in await definitions(kept.bot.tree)}
     ask_command = commands["ask"]
-    assert set(ask_command["description_localizations"]) == {"de", "zh-CN"}
+    assert set(ask_command["description_localizations"]) == LOCALES
     assert not any(
         command.get("name_localizations") for command in commands.values() if command["type"] == 1
     )
     assert "de" in commands["Find sources for this"]["name_localizations"]
     for command in commands.values():
         for described in _described(command):
-            assert set(described["description_localizations"]) == {"de", "zh-CN"}, described["name"]
+            assert set(described["description_localizations"]) == LOCALES, described["name"]
 
 
 def _described(part: dict[str, Any]) -> list[dict[str, Any]]:
