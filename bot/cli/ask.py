@@ -63,7 +63,7 @@ def command(
         else:
             stdout().print(answer_card(answer, empty=not dialogue.snapshot.documents))
         if explain:
-            stdout().print(explanation(dialogue.explain(" ".join(question))))
+            stdout().print(explanation(*dialogue.explain(" ".join(question))))
 
 
 def _answer_lines(dialogue: Dialogue, source: BinaryIO) -> bool:

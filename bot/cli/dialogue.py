@@ -11,6 +11,7 @@ from bot.core.answering import MAX_CITATIONS, about
 from bot.core.comparing import Comparison, compare
 from bot.core.dialogue import DialogueMemory, answer_dialogue, subject_of
 from bot.core.explanation import Explanation
+from bot.core.judging import Verdict, verdict
 from bot.core.model import Answer, Citation, Entry
 from bot.core.snapshot import Snapshot
 
@@ -51,10 +52,11 @@ class Dialogue:
         """Answers the last of these turns."""
         return self._runner.run(answer_turns(self.snapshot, turns))
 
-    def explain(self, question: str) -> Explanation:
-        """Why each passage stands where it does for a question."""
+    def explain(self, question: str) -> tuple[Explanation, Verdict]:
+        """Why each passage stands where it does for a question, and what is made of it."""
         explained = self.snapshot.index.explain(question, limit=MAX_CITATIONS)
-        return self._runner.run(explained)
+        found = self.snapshot.index.search(question, limit=MAX_CITATIONS)
+        return self._runner.run(explained), verdict(self._runner.run(found))
 
     def talk(self, question: str) -> Answer:
         """Answers the next turn of the dialogue here."""

@@ -7,48 +7,40 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.cards import safe
-from bot.core.answering import (
-    ALIKE,
-    COVERED,
-    COVERED_NAMED,
-    TOUCHED,
-    UNKNOWN,
-    UNKNOWN_POLAR,
-    VERY_ALIKE,
-)
 from bot.core.explanation import Explanation, HitExplained, TermExplained
+from bot.core.judging import Check, Verdict
 
 _FORMS_SHOWN = 8
 _TEXT_SHOWN = 90
 
 
-def explanation(given: Explanation) -> RenderableType:
+def explanation(given: Explanation, verdict: Verdict) -> RenderableType:
     """A search in tables: what was looked for, what was found, what it counted."""
     kind = given.expected or "any kind of answer"
     return Group(
         _terms(given.terms),
         Text(f"Kind of answer asked for: {kind}."),
         *(_hit(rank, hit) for rank, hit in enumerate(given.hits, 1)),
-        Text(
-            f"Answered from a sentence that holds {COVERED:.0%} of the question's weight "
-            f"({COVERED_NAMED:.0%} where it names a lab or theme), not in synonyms alone, with "
-            "every attribute asked for and the kind of answer; never where "
-            f"{UNKNOWN:.0%} of the weight is unknown ({UNKNOWN_POLAR:.0%} where it asks yes or "
-            f"no). Partial from {TOUCHED:.0%} on.",
-            style="dim",
-        ),
-        *([] if given.chance is None else [Text(_by_meaning(given.chance), style="dim")]),
+        _verdict(verdict),
     )
 
 
-def _by_meaning(chance: float) -> str:
-    """From which similarity on a question is answered in other words."""
-    return (
-        f"By meaning: shown from {chance:.2f} on, the likeness that the nearest of so many "
-        f"sentences has by chance. Answered from {chance + ALIKE:.2f} on "
-        f"({chance + VERY_ALIKE:.2f} where one particular thing is asked for), with every "
-        "attribute and the kind of answer as above, and where no lab is named."
-    )
+def _verdict(verdict: Verdict) -> Text:
+    """What the best passage had to pass to be an answer, and whether it did."""
+    lines = Text(f"Judged by the first: {verdict.outcome.replace('_', ' ')}.", style="bold")
+    for check in verdict.checks:
+        lines.append(f"\n    {_mark(check)} {check.rule}{_figures(check)}", style="not bold dim")
+    return lines
+
+
+def _mark(check: Check) -> str:
+    return "yes" if check.holds else " no"
+
+
+def _figures(check: Check) -> str:
+    if check.value is None or check.bound is None:
+        return ""
+    return f": {check.value:.2f} against {check.bound:.2f}"
 
 
 def _terms(terms: tuple[TermExplained, ...]) -> Table:
@@ -81,13 +73,13 @@ def _hit(rank: int, hit: HitExplained) -> RenderableType:
         safe(text) if text.casefold() == form else f"{safe(text)} as {safe(form)}"
         for text, form in hit.matched
     )
-    matched = matched or ("in the headings alone" if hit.bm25 else "no word of it")
     lines = Text()
     lines.append(f"[{rank}] {hit.standing:.2f}", style="bold")
     lines.append(f" = {sum_}\n")
     lines.append(
         f"    Covers {hit.coverage:.0%} of the question's weight, its best sentence "
-        f"{hit.sentence_coverage:.0%}{kind}.\n    Matched: {matched}.\n"
+        f"{hit.sentence_coverage:.0%}{kind}. Evidence {hit.evidence:.2f}.\n"
+        f"    Matched: {matched or 'in the headings alone'}.\n"
     )
     lines.append(f"    {_short(safe(' '.join(hit.passage.text.split())))}", style="dim")
     return lines

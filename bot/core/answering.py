@@ -6,39 +6,17 @@ import time
 from collections.abc import Sequence
 
 from bot.core.errors import LibraryError
+from bot.core.judging import beyond_chance, judge
 from bot.core.language import lazy_gettext
-from bot.core.model import Answer, Citation, Entry, EntryKind, Hit, Outcome, SearchResult
+from bot.core.model import Answer, Citation, Entry, Hit, Outcome, SearchResult
 from bot.core.nearest import biggest, near
 from bot.core.snapshot import Snapshot
 
 MAX_CITATIONS = 10
 """How many passages an answer cites at most."""
 
-COVERED, COVERED_NAMED = 0.2, 0.36
-"""The share of a question's weight from which a sentence is taken to answer it; more where
-the question names a lab or theme, since its mere name is a good part of the question."""
-
-EVIDENCE = 1.0
-"""The evidence from which a passage is taken to be about what is asked; a question on
-something else may find as much by chance. In a large library nearly every word stands
-somewhere, so the shares alone would tell little."""
-
-UNKNOWN, UNKNOWN_POLAR = 0.67, 0.40
-"""The share that nobody knows from which the rest of a question is another question; less
-where it asks yes or no, since then every word of it is part of the answer."""
-
-HINTED = 0.58
-"""The share from which a sentence answers that holds only what the question's words hint at
-by the catalog, and where all of them are known; a general synonym covers less by itself."""
-
-TOUCHED, HALF = 0.18, 0.5
-"""The share from which a passage at least speaks of the question's subject; where it does so
-in other words only, less than half of the question may be unknown."""
-
-ALIKE, VERY_ALIKE = 0.1, 0.2
-"""How far beyond chance a sentence is like the question, where a model tells it, from which it
-answers in other words; more where one particular thing is asked for. Where a lab is named it
-never does: all that is said of it is like the question."""
+WORTH_CITING = 0.4
+"""How much a passage covers that is cited, beside the one that covers most."""
 
 
 async def answer(snapshot: Snapshot, question: str) -> Answer:
@@ -114,49 +92,14 @@ async def about(snapshot: Snapshot, entry: Entry) -> tuple[Citation, ...]:
     return cite(snapshot, await snapshot.index.concerning(entry))
 
 
-def judge(found: SearchResult) -> Outcome:
-    """Decides whether what was found answers the question."""
-    if not found.terms:
-        return Outcome.INVALID
-    if not found.hits:
-        return Outcome.NOT_COVERED
-    best = found.hits[0]
-    asked = {at for at, term in enumerate(found.terms) if term.attribute}
-    unknown = sum(term.weight for term in found.terms if not term.known)
-    hinted = not unknown and best.sentence_coverage >= HINTED
-    sure = (best.literal or hinted) and unknown < (UNKNOWN_POLAR if found.polar else UNKNOWN)
-    named = {at for at, term in enumerate(found.terms) if term.name}
-    beside = best.sentence_matched if asked else best.matched  # the fact is told of them
-    of_it = not named or not named.isdisjoint(beside)
-    told = of_it and asked <= set(best.sentence_matched) and best.fits
-    covered = best.sentence_coverage >= (COVERED_NAMED if found.entries else COVERED)
-    held = sure and covered and best.evidence >= EVIDENCE
-    if told and (held or _alike(found)):
-        return Outcome.ANSWERED
-    touched = best.coverage >= TOUCHED and (best.literal or unknown < HALF)
-    if touched or _beyond_chance(found, best) >= 0 or (found.entries and best.matched):
-        return Outcome.PARTIAL
-    return Outcome.NOT_COVERED
-
-
-def _beyond_chance(found: SearchResult, hit: Hit) -> float:
-    """How much liker the question a passage is than the likest is by chance."""
-    return -1.0 if hit.similarity is None else hit.similarity - found.chance
-
-
-def _alike(found: SearchResult) -> bool:
-    """Whether the best sentence means what is asked, where a model tells."""
-    lab = any(entry.kind is EntryKind.LAB for entry in found.entries)
-    least = VERY_ALIKE if found.particular else ALIKE
-    return not lab and _beyond_chance(found, found.hits[0]) >= least
-
-
 def _worth_citing(found: SearchResult) -> tuple[Hit, ...]:
-    """The hits that cover the question, or are like it, nearly as well as the best does."""
+    """The hits that cover the question, or are like it, not much worse than the best does."""
     best = max(hit.coverage for hit in found.hits)
-    near = max(0.0, max(_beyond_chance(found, hit) for hit in found.hits) / 2)
+    near = max(0.0, max(beyond_chance(found, hit) for hit in found.hits) / 2)
     return tuple(
-        hit for hit in found.hits if hit.coverage >= best / 2 or _beyond_chance(found, hit) >= near
+        hit
+        for hit in found.hits
+        if hit.coverage >= WORTH_CITING * best or beyond_chance(found, hit) >= near
     )
 
 

@@ -8,7 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.answering import MAX_CITATIONS, compose, judge
+from bot.core.answering import MAX_CITATIONS, compose
+from bot.core.judging import judge
 from bot.core.model import Answer, EntryKind, Outcome, SearchResult
 from bot.core.snapshot import Snapshot
 

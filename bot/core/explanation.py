@@ -59,6 +59,7 @@ class HitExplained:
         standing: what it is ranked by.
         coverage: the share of the question's weight it holds.
         sentence_coverage: the share its best sentence holds.
+        evidence: how much speaks for it; 1 is about what chance finds.
         matched: the terms it holds, each with the best form found, as (text, form).
         fits: whether its best sentence holds the kind of answer asked for.
     """
@@ -74,6 +75,7 @@ class HitExplained:
     standing: float
     coverage: float
     sentence_coverage: float
+    evidence: float
     matched: tuple[tuple[str, str], ...]
     fits: bool
 
@@ -86,10 +88,8 @@ class Explanation:
         terms: what was looked for.
         expected: the kind of answer the question asks for, such as ``number``, or None.
         hits: the passages, best first.
-        chance: how like the question the nearest sentence is by chance, where a model tells.
     """
 
     terms: tuple[TermExplained, ...]
     expected: str | None
     hits: tuple[HitExplained, ...]
-    chance: float | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.core.explanation import Explanation, FormExplained, HitExplained, TermExplained
+from bot.search.blending import EVIDENCE
 from bot.search.expectation import Expected
 from bot.search.meanings import Form
 from bot.search.query import QueryTerm
@@ -23,7 +24,8 @@ class Look:
         named: the terms that say whom the question is about.
         wants: the kind of answer it asks for, or None where any will do.
         ranked: the passages, best first.
-        chance: how like the question the nearest sentence is by chance, where a model tells.
+        chance: the evidence that a question on something else would find.
+        near: how like the question the nearest sentence is by chance, where a model tells.
     """
 
     terms: Sequence[QueryTerm]
@@ -32,7 +34,15 @@ class Look:
     named: frozenset[int]
     wants: Expected | None
     ranked: Sequence[Ranked]
-    chance: float | None = None
+    chance: float
+    near: float | None = None
+
+    def evidence(self, ranked: Ranked) -> float:
+        """How much speaks for one of them, by words and meaning; 1 is what chance finds."""
+        words = ranked.evidence / self.chance
+        if ranked.similarity is None or self.near is None:
+            return words
+        return words + EVIDENCE * (ranked.similarity - self.near)
 
 
 def explain(look: Look, count: Callable[[Form], int]) -> Explanation:
@@ -53,11 +63,12 @@ def explain(look: Look, count: Callable[[Form], int]) -> Explanation:
         )
         for term, share in zip(look.terms, look.shares, strict=True)
     )
-    hits = tuple(_hit(ranked, look.terms) for ranked in look.ranked)
-    return Explanation(terms, look.wants.value if look.wants else None, hits, look.chance)
+    hits = tuple(_hit(ranked, look) for ranked in look.ranked)
+    return Explanation(terms, look.wants.value if look.wants else None, hits)
 
 
-def _hit(ranked: Ranked, terms: Sequence[QueryTerm]) -> HitExplained:
+def _hit(ranked: Ranked, look: Look) -> HitExplained:
+    terms = look.terms
     best: dict[int, float] = {}
     for found in ranked.candidate.occurrences:
         best[found.term] = max(best.get(found.term, 0.0), found.weight)
@@ -74,6 +85,7 @@ def _hit(ranked: Ranked, terms: Sequence[QueryTerm]) -> HitExplained:
         standing=ranked.standing,
         coverage=ranked.coverage,
         sentence_coverage=ranked.sentence_coverage,
+        evidence=look.evidence(ranked),
         matched=matched,
         fits=ranked.fits,
     )

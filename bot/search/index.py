@@ -85,7 +85,7 @@ class Bm25Index:
                 fits=r.fits,
                 literal=r.literal,
                 similarity=r.similarity,
-                evidence=r.evidence / self._chance,
+                evidence=look.evidence(r),
             )
             for rank, r in enumerate(ranked, 1)
         )
@@ -96,7 +96,7 @@ class Bm25Index:
             self._named(name for term in wanted for name in term.hinted),
             polar(question),
             particular(question),
-            look.chance or 0.0,
+            look.near or 0.0,
         )
 
     async def _looked(self, question: str, limit: int) -> Look:
@@ -124,7 +124,7 @@ class Bm25Index:
             told = frozenset(at for at, term in enumerate(terms) if term.attribute)
             ranked = blend(ranked, likeness, shares, wants=wants, told=told, limit=limit)
         near = likeness.chance if likeness else None
-        return Look(terms, best.known, shares, named, wants, ranked[:limit], near)
+        return Look(terms, best.known, shares, named, wants, ranked[:limit], self._chance, near)
 
     async def explain(self, question: str, *, limit: int) -> Explanation:
         """Searches, and says why each passage stands where it does."""

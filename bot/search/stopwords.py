@@ -5,20 +5,21 @@ from __future__ import annotations
 ENGLISH = frozenset(
     """
     a about above after again against all also am an and any anybody anyone anything are aren as
-    at be because been before being below between both but by can cannot could couldn did didn do
-    does doesn doing don done down during each either else ever every everyone everything few for
-    from further get gets getting got had hadn has hasn have haven having he hello her here hers
-    herself hey hi him himself his how however i if in into is isn it its itself just let lot lots
-    ll many may maybe me might mine more most much must mustn my myself neither no nor not now of
-    off ok okay on once one ones only onto or other others our ours ourselves out over own per
-    perhaps please pls quite rather re really s said same say saying says shall shan she should
-    shouldn since so some somebody someone something still such t tell than thank thanks that the their
-    theirs them themselves then there these they thing things this those though through thus to
-    too toward towards u under until up upon us ve very via was wasn we well were weren what
-    whatever when whenever where whereas whether which while who whoever whom whose why will with
-    within without would wouldn yes yet you your yours yourself yourselves ya yeah yo im ive id
-    dont doesnt didnt isnt wasnt cant wont arent couldnt wouldnt shouldnt hasnt hadnt havent
-    werent mustnt aint versus vs whats whos hows wheres thats theres lol btw
+    at be because been before being below between both but by can cannot could couldn did didn
+    do does doesn doing don done down during each either else ever every everyone everything few
+    for from further get gets getting got had hadn has hasn have haven having he hello her here
+    hers herself hey hi him himself his how however i if in into is isn it its itself just let
+    lot lots ll many may maybe me might mine more most much must mustn my myself neither no nor
+    not now of off ok okay on once one ones only onto or other others our ours ourselves out
+    over own per perhaps please pls quite rather re really s said same say saying says shall
+    shan she should shouldn since so some somebody someone something still such t tell than
+    thank thanks that the their theirs them themselves then there these they thing things this
+    those though through thus to too toward towards u under until up upon us ve very via was
+    wasn we well were weren what whatever when whenever where whereas whether which while who
+    whoever whom whose why will with within without would wouldn yes yet you your yours yourself
+    yourselves ya yeah yo im ive id dont doesnt didnt isnt wasnt cant wont arent couldnt wouldnt
+    shouldnt hasnt hadnt havent werent mustnt aint versus vs whats whos hows wheres thats theres
+    lol btw
     """.split()
 )
 """Function words, the ways a chat message opens and closes, and contractions without

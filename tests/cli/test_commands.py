@@ -202,7 +202,11 @@ def test_why_a_passage_stands_where_it_does(footnote: Footnote) -> None:
     assert "Kind of answer asked for: number." in shown
     assert "= BM25" in shown
     assert "Covers" in shown
-    assert "Answered from a sentence that holds 20%" in shown
+    assert "Judged by the first: answered." in shown
+    assert "yes a sentence holds enough of the question: " in shown
+    refused = footnote("ask", "--explain", "what is the price of 月之暗面?").stdout
+    assert "Judged by the first: partial." in refused
+    assert "no it tells every fact asked for" in refused
 
 
 def test_an_explanation_is_for_people_alone(footnote: Footnote) -> None:

@@ -1,0 +1,145 @@
+"""Found → outcome: whether what was found answers a question, and by which rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.model import EntryKind, Hit, Outcome, SearchResult
+
+COVERED, COVERED_NAMED = 0.2, 0.36
+"""The share of a question's weight from which a sentence is taken to answer it; more where
+the question names a lab or theme, since its mere name is a good part of the question."""
+
+EVIDENCE = 1.0
+"""The evidence from which a passage is taken to be about what is asked; a question on
+something else may find as much by chance. In a large library nearly every word stands
+somewhere, so the shares alone would tell little."""
+
+UNKNOWN, UNKNOWN_POLAR = 0.67, 0.4
+"""The share that nobody knows from which the rest of a question is another question; less
+where it asks yes or no, since then every word of it is part of the answer."""
+
+HINTED = 0.58
+"""The share from which a sentence answers that holds only what the question's words hint at
+by the catalog, and where all of them are known; a general synonym covers less by itself."""
+
+TOUCHED, HALF = 0.18, 0.5
+"""The share from which a passage at least speaks of the question's subject; where it does so
+in other words only, less than half of the question may be unknown."""
+
+BARELY = 0.75
+"""The evidence from which it does so, whatever the shares are."""
+
+ALIKE, VERY_ALIKE = 0.1, 0.2
+"""How far beyond chance a sentence is like the question, where a model tells it, from which it
+answers in other words; more where one particular thing is asked for. Where a lab is named it
+never does: all that is said of it is like the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule an answer has to pass.
+
+    Attributes:
+        rule: what it asks, as a clause.
+        holds: whether the best passage passes it.
+        value: what was measured, where the rule is about a figure.
+        bound: what it is measured against.
+    """
+
+    rule: str
+    holds: bool
+    value: float | None = None
+    bound: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a question ends, and why.
+
+    Attributes:
+        outcome: how it ends.
+        checks: what the best passage had to pass to be an answer; none where there is none.
+    """
+
+    outcome: Outcome
+    checks: tuple[Check, ...] = ()
+
+
+def judge(found: SearchResult) -> Outcome:
+    """Decides whether what was found answers the question."""
+    return verdict(found).outcome
+
+
+def verdict(found: SearchResult) -> Verdict:
+    """Decides whether what was found answers the question, and says by which rules."""
+    if not found.terms:
+        return Verdict(Outcome.INVALID)
+    if not found.hits:
+        return Verdict(Outcome.NOT_COVERED)
+    best = found.hits[0]
+    unknown = sum(term.weight for term in found.terms if not term.known)
+    words, always = _by_words(found, best, unknown), _always(found, best)
+    meaning = _by_meaning(found, best)
+    held = all(check.holds for check in words) or any(check.holds for check in meaning)
+    checks = (*words, *meaning, *always)
+    if held and all(check.holds for check in always):
+        return Verdict(Outcome.ANSWERED, checks)
+    touched = best.coverage >= TOUCHED and (best.literal or unknown < HALF)
+    if (
+        touched
+        or best.evidence >= BARELY
+        or beyond_chance(found, best) >= 0
+        or (found.entries and best.matched)
+    ):
+        return Verdict(Outcome.PARTIAL, checks)
+    return Verdict(Outcome.NOT_COVERED, checks)
+
+
+def beyond_chance(found: SearchResult, hit: Hit) -> float:
+    """How much liker the question a passage is than the likest is by chance; -1 if unknown."""
+    return -1.0 if hit.similarity is None else hit.similarity - found.chance
+
+
+def _by_meaning(found: SearchResult, best: Hit) -> tuple[Check, ...]:
+    """What does instead of the words, where a model tells."""
+    if best.similarity is None:
+        return ()
+    lab = any(entry.kind is EntryKind.LAB for entry in found.entries)
+    enough = found.chance + (VERY_ALIKE if found.particular else ALIKE)
+    alike = not lab and best.similarity >= enough
+    rule = "or instead of these: no lab is named, and a sentence is like the question"
+    return (Check(rule, alike, best.similarity, enough),)
+
+
+def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ...]:
+    enough = COVERED_NAMED if found.entries else COVERED
+    bearable = UNKNOWN_POLAR if found.polar else UNKNOWN
+    hinted = not unknown and best.sentence_coverage >= HINTED
+    return (
+        Check(
+            "a sentence holds enough of the question",
+            best.sentence_coverage >= enough,
+            best.sentence_coverage,
+            enough,
+        ),
+        Check(
+            "its passage is more than chance finds",
+            best.evidence >= EVIDENCE,
+            best.evidence,
+            EVIDENCE,
+        ),
+        Check("not too much of the question is unknown", unknown < bearable, unknown, bearable),
+        Check("it holds more than synonyms and hints", best.literal or hinted),
+    )
+
+
+def _always(found: SearchResult, best: Hit) -> tuple[Check, ...]:
+    asked = {at for at, term in enumerate(found.terms) if term.attribute}
+    named = {at for at, term in enumerate(found.terms) if term.name}
+    beside = best.sentence_matched if asked else best.matched  # the fact is told of them
+    return (
+        Check("it speaks of whom is asked", not named or not named.isdisjoint(beside)),
+        Check("it tells every fact asked for", asked <= set(best.sentence_matched)),
+        Check("it holds the kind of answer asked for", best.fits),
+    )
