@@ -32,6 +32,7 @@ _MAY_REFER_BACK = re.compile(
     r"\b(?:that|those|this|these|there|both|same|one|ones)\b", re.IGNORECASE
 )
 _FRAGMENT = 2  # so many words to look up are rather a part of a question than one of its own
+_SHORT = 3  # so many words in all are so also where nobody knows any of them: "head office?"
 _ORDER = (Outcome.INVALID, Outcome.NOT_COVERED, Outcome.PARTIAL, Outcome.ANSWERED)
 
 
@@ -54,8 +55,8 @@ async def take_turn(snapshot: Snapshot, question: str, subject: str | None) -> T
     A question that names a lab stands for itself and changes the subject. One that names
     none is taken to mean the subject where it refers back ("and its funding?"), or where it
     finds no answer by itself and does with the subject. A word or two that only come nearer
-    with the subject mean it as well ("head office?"); a whole question of its own ("who won
-    the world cup in football?") does not. One in which there is nothing to look up
+    with the subject mean it as well ("head office?"); a whole question of its own ("who owns
+    the stadium?") does not. One in which there is nothing to look up
     ("thanks!") means the subject only where it refers back ("and?").
 
     Args:
@@ -75,12 +76,18 @@ async def take_turn(snapshot: Snapshot, question: str, subject: str | None) -> T
     )
     with_subject = judge(carried)
     better = _ORDER.index(with_subject) > _ORDER.index(verdict) and (
-        with_subject is Outcome.ANSWERED or len(alone.terms) <= _FRAGMENT
+        with_subject is Outcome.ANSWERED or _is_fragment(question, alone)
     )
     if refers or (better and alone.terms and not alone.entries):
         answer = await compose(snapshot, question, carried, start)
         return Turn(replace(answer, carried=subject), subject)
     return await _by_itself(snapshot, question, alone, start, subject)
+
+
+def _is_fragment(question: str, found: SearchResult) -> bool:
+    """Whether a question is rather a part of one ("head office?") than one of its own."""
+    known = any(term.known for term in found.terms)
+    return len(found.terms) <= _FRAGMENT and (known or len(question.split()) <= _SHORT)
 
 
 async def _by_itself(

@@ -50,10 +50,13 @@ async def test_what_stands_for_itself_is_left_alone(library: Snapshot, question:
     assert turn.answer.outcome is Outcome.ANSWERED
 
 
+@pytest.mark.parametrize(
+    "question", ["who won the world cup in football?", "who owns the stadium?"]
+)
 async def test_a_whole_question_on_something_else_is_not_about_the_subject(
-    library: Snapshot,
+    library: Snapshot, question: str
 ) -> None:
-    turn = await take_turn(library, "who won the world cup in football?", "Moonshot AI")
+    turn = await take_turn(library, question, "Moonshot AI")
     assert turn.answer.carried is None
     assert turn.answer.outcome is Outcome.NOT_COVERED
 
