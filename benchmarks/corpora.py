@@ -23,7 +23,7 @@ from bot.core.model import Block, BlockKind, Document, Passage
 from bot.core.ports import FolderContents, Progress, no_progress
 from bot.core.snapshot import Snapshot, build_snapshot
 from bot.reading.folder import KnowledgeFolder
-from bot.search import Bm25IndexBuilder
+from bot.search import Bm25IndexBuilder, Memory
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -33,6 +33,8 @@ KNOWLEDGE = ROOT / "knowledge"
 
 FOREIGN = 100_000
 """How many paragraphs of other texts are put around SQuAD's."""
+
+_MODEL: list[Memory] = []  # the embedding model to blend in, if any
 
 _GAP = "\n\n"
 _PER_DOCUMENT = 200  # foreign paragraphs to a document; they have no articles of their own
@@ -214,7 +216,22 @@ def snapshot_of(placed: Placed, progress: Progress = no_progress) -> Snapshot:
     def read(progress: Progress = no_progress) -> FolderContents:  # noqa: ARG001  it is the port's
         return contents
 
-    return build_snapshot(read, Bm25IndexBuilder(), progress)
+    return build_snapshot(read, _builder(), progress)
+
+
+def blend_in_meaning() -> None:
+    """From here on every snapshot is made with the embedding model of the extra `semantic`.
+
+    Raises:
+        SettingsError: it is not installed.
+    """
+    from bot.semantic import load_embedder  # noqa: PLC0415  only where it is wanted
+
+    _MODEL[:] = [Memory(load_embedder())]
+
+
+def _builder() -> Bm25IndexBuilder:
+    return Bm25IndexBuilder(_MODEL[0] if _MODEL else None)
 
 
 def folder_snapshot(folder: Path) -> Snapshot:
@@ -223,7 +240,7 @@ def folder_snapshot(folder: Path) -> Snapshot:
     Raises:
         ReadingError: the folder cannot be read.
     """
-    snapshot = build_snapshot(KnowledgeFolder(folder), Bm25IndexBuilder())
+    snapshot = build_snapshot(KnowledgeFolder(folder), _builder())
     for problem in snapshot.problems:
         tell(str(problem))
     return snapshot

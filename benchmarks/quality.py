@@ -24,6 +24,7 @@ from corpora import (
     Squad,
     article_snapshot,
     as_documents,
+    blend_in_meaning,
     digest_snapshot,
     second_snapshot,
     snapshot_of,
@@ -67,14 +68,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Quality of the answers beside plain BM25.")
     parser.add_argument("--misses", metavar="KIND", help="list what the work parts miss, and end")
     parser.add_argument("--fast", action="store_true", help="leave SQuAD out")
+    parser.add_argument("--semantic", action="store_true", help="with the extra `semantic`")
     given = parser.parse_args()
     try:
+        if given.semantic:
+            blend_in_meaning()
         if given.misses:
             print_misses(given.misses)
             return 0
         print_answers()
         if not given.fast:
-            print_squad()
+            print_squad(alone=given.semantic)
             print_auroc()
     except (SharedDataMissing, FootnoteError) as error:
         print(error, file=sys.stderr)
@@ -204,10 +208,16 @@ def print_misses(kind: str) -> None:
                 print(f"  first: {answer.citations[0].passage.text[:150]}")
 
 
-def print_squad() -> None:
-    """The right paragraph of SQuAD, first and among the first five."""
+def print_squad(*, alone: bool) -> None:
+    """The right paragraph of SQuAD, first and among the first five.
+
+    Args:
+        alone: not among others, which would take the embedding model hours to read.
+    """
     rows: list[list[str]] = []
-    for name, corpus in (("alone", squad()), (f"among {FOREIGN:,} others", squad(FOREIGN))):
+    for foreign in (0,) if alone else (0, FOREIGN):
+        name = f"among {foreign:,} others" if foreign else "alone"
+        corpus = squad(foreign)
         tell(f"building SQuAD {name}")
         placed = as_documents(corpus)
         snapshot = snapshot_of(placed)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import cache
 
 from bot.core.library import Library
-from bot.core.ports import Embedder, IndexBuilder, KnowledgeSource, Progress, no_progress
+from bot.core.ports import IndexBuilder, KnowledgeSource, Progress, no_progress
 from bot.core.snapshot import Snapshot, build_snapshot
 from bot.reading.folder import KnowledgeFolder
-from bot.search import Bm25IndexBuilder
+from bot.search import Bm25IndexBuilder, Memory
 from bot.settings import Settings
 
 
@@ -32,14 +32,14 @@ def index_builder(settings: Settings) -> IndexBuilder:
     Raises:
         SettingsError: the model is wanted and not installed; says how to.
     """
-    return Bm25IndexBuilder(_embedder() if settings.semantic else None)
+    return Bm25IndexBuilder(_memory() if settings.semantic else None)
 
 
-@cache  # the library and the servers' shelves share one
-def _embedder() -> Embedder:
+@cache  # the library and the servers' shelves share one, and what it has read
+def _memory() -> Memory:
     from bot.semantic import load_embedder  # noqa: PLC0415  only where it is wanted
 
-    return load_embedder()
+    return Memory(load_embedder())
 
 
 def make_library(settings: Settings) -> Library:

@@ -19,6 +19,10 @@ Trials over two documents and SQuAD: 0.5 to 0.6 rank best, from 0.7 on facts suf
 DOUBT = 0.3
 """What the words still count where the best passage holds next to none of the question."""
 
+EVIDENCE = 4.0
+"""What similarity beyond chance counts beside the evidence of the words: of the weights tried,
+the sum tells best which of SQuAD's questions are covered."""
+
 UNTOLD = 0.6
 """What being near is worth in a passage that does not hold the fact that must be told."""
 

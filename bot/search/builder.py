@@ -63,11 +63,14 @@ class Bm25IndexBuilder:
     more than what changed. Not for two threads at once.
 
     Args:
-        embedder: an embedding model to blend with BM25; None goes by words alone.
+        embedder: an embedding model to blend with BM25, or a memory of what it embedded
+            that builders share; None goes by words alone.
     """
 
-    def __init__(self, embedder: Embedder | None = None) -> None:
-        self._memory = Memory(embedder) if embedder else None
+    def __init__(self, embedder: Embedder | Memory | None = None) -> None:
+        if embedder is not None and not isinstance(embedder, Memory):
+            embedder = Memory(embedder)
+        self._memory = embedder
         self._names: object = None
         self._vocabulary = Numbers()
         self._written = Numbers()
