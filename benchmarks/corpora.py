@@ -213,7 +213,11 @@ def snapshot_of(placed: Placed, progress: Progress = no_progress) -> Snapshot:
     """What the bot would answer these documents from, without a catalog."""
     contents = FolderContents(placed.documents, Catalog(), ())
 
-    def read(progress: Progress = no_progress) -> FolderContents:  # noqa: ARG001  it is the port's
+    def read(
+        progress: Progress = no_progress,  # noqa: ARG001  it is the port's
+        *,
+        everything: bool = False,  # noqa: ARG001  likewise
+    ) -> FolderContents:
         return contents
 
     return build_snapshot(read, _builder(), progress)
