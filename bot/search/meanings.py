@@ -23,7 +23,7 @@ class Sense(Enum):
     """
 
     NAME = 0.95
-    GLOSSARY = 0.65
+    GLOSSARY = 0.8
     TRANSLATION = 0.64
     IDIOM = 0.63
     HINT = 0.6
