@@ -20,8 +20,13 @@ from bot.search.bm25 import EMPTY_IDS, EMPTY_SCORES, FLOORS, PostingsBM25
 
 _log = logging.getLogger(__name__)
 
-_TYPES = "(i4[::1], f8[::1], i8[::1], f8[::1], f8[:, ::1], i8[::1], f8[::1], i8, f8[::1], f8[::1])"
-"""What `kernel.best_passages` takes, as numba writes it: compiled at once and for nothing else."""
+_TYPES = {
+    "best_passages": (
+        "(i4[::1], f8[::1], i8[::1], f8[::1], f8[:, ::1], i8[::1], f8[::1], i8, f8[::1], f8[::1])"
+    ),
+    "sure_scores": "(f8[::1], i8[::1], i8, i8)",
+}
+"""What the functions of `kernel` take, as numba writes it. For nothing else are they compiled."""
 
 
 Alternatives: TypeAlias = tuple[Sequence[tuple[Sequence[str], float]], float]
@@ -55,12 +60,15 @@ def _kernel() -> _Kernel | None:
         return None
     source: Any = import_module("bot.search.kernel")
     start = time.perf_counter()
-    try:
-        made = numba.njit(_TYPES, nogil=True, cache=True)(source.best_passages)
-    except (RuntimeError, OSError):  # no folder for the cache, or none that can be written to
-        made = numba.njit(_TYPES, nogil=True)(source.best_passages)
+    made: dict[str, Any] = {}
+    for name, types in _TYPES.items():
+        function = getattr(source, name)
+        try:
+            made[name] = numba.njit(types, nogil=True, cache=True)(function)
+        except (RuntimeError, OSError):  # no folder for the cache, or none to be written to
+            made[name] = numba.njit(types, nogil=True)(function)
     _log.debug("the compiled search is ready (%.1f s)", time.perf_counter() - start)
-    return _Kernel(made, source.sure_scores)
+    return _Kernel(**made)
 
 
 def compiled(model: PostingsBM25) -> CompiledTop | None:

@@ -219,7 +219,6 @@ def best_passages(ids, scores, offsets, highest, sure, ints, floats, k, sums, be
     return best_ids[:kept], best_scores[:kept]
 
 
-@njit(nogil=True)
 def sure_scores(scores, offsets, few, many):
     """For each word the scores at these two places among its own; 0 where it has fewer."""
     sure = np.zeros((len(offsets) - 1, 2))
