@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from bot.core.catalog import Catalog
 from bot.core.model import EntryKind
 from bot.search import stopwords
-from bot.search.analysis import entry_prefix, spell
+from bot.search.analysis import entry_prefix
 from bot.search.expectation import ATTRIBUTES
 from bot.search.lexicon_files import chatter
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
+from bot.search.parts import Part, Reader, number_length
 from bot.search.saying import ASIDE, LIGHT, PROPER, asides, proper, says
 from bot.search.spelling import Speller
-from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
+from bot.search.words import DEFAULT_LANGUAGE, bigrams, magnitude, stem, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,6 @@ class QueryTerm:
     phrase: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A stem or a character of the question, ready for the trie."""
-
-    key: str
-    word: Word
-    correction: str | None = None
-
-
 _MARKS = '"“”„«»「」『』《》'
 _QUOTED = re.compile(
     r"\"[^\"]{2,200}\"|“[^”]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»|「[^」]{2,200}」"
@@ -60,10 +52,7 @@ _QUOTED = re.compile(
 _MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
 
-_PARTICLES = frozenset("up out down off together apart away back".split())
-_APART = 4  # so many words may stand between a verb and its particle
 _GENERAL = frozenset({Sense.SYNONYM, Sense.IDIOM, Sense.TRANSLATION})
-_DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 
 
 class QueryAnalyzer:
@@ -83,10 +72,10 @@ class QueryAnalyzer:
         languages: Sequence[str],
         known: Callable[[str], bool],
     ) -> None:
-        self._speller = speller
         self._languages = tuple(dict.fromkeys((DEFAULT_LANGUAGE, *languages)))
         self._known = known
         self._meanings = Meanings(catalog)
+        self._reader = Reader(speller, self._meanings, self._languages, known)
 
     def terms(self, question: str) -> list[QueryTerm]:
         """What the question asks for, in its order; empty where that is nothing."""
@@ -117,11 +106,11 @@ class QueryAnalyzer:
 
     def _free_terms(self, question: str) -> list[QueryTerm]:
         """The terms of a stretch of the question outside quotation marks."""
-        parts = self._parts(question)
+        parts = self._reader.parts(question)
         keys = [part.key for part in parts]
         aside = asides(question)
         terms: list[QueryTerm] = []
-        pending: list[_Part] = []  # characters of an unspaced script that no name covers
+        pending: list[Part] = []  # characters of an unspaced script that no name covers
         at = 0
         while at < len(parts):
             length, meanings = self._meanings.longest(keys, at)
@@ -131,7 +120,7 @@ class QueryAnalyzer:
                 continue
             terms += self._unspaced(pending, question)
             pending = []
-            run = parts[at : at + (length or self._number_length(parts, at))]
+            run = parts[at : at + (length or number_length(parts, at))]
             measured = measure(keys[at]) if at and parts[at - 1].word.form == "how" else ()
             if measured:
                 run = run[:1]
@@ -143,77 +132,19 @@ class QueryAnalyzer:
             at += len(run)
         return [*terms, *self._unspaced(pending, question)]
 
-    def _says_nothing(self, run: Sequence[_Part], meanings: Sequence[Meaning]) -> bool:
+    def _says_nothing(self, run: Sequence[Part], meanings: Sequence[Meaning]) -> bool:
         """Whether words only ask, greet or fill: grammar, and chatter that no document holds."""
         if any(meaning.sense is Sense.GRAMMAR for meaning in meanings):
             return True
         return len(run) == 1 and run[0].word.form in chatter() and not self._known(run[0].key)
 
-    def _parts(self, question: str) -> list[_Part]:
-        parts: list[_Part] = []
-        for key, word in spell(words(question), DEFAULT_LANGUAGE):
-            corrected = None
-            if not word.unspaced and not self._understood(key, word):
-                drawn = self._drawn_out(word)
-                if drawn:
-                    parts.append(_Part(stem(drawn), word._replace(form=drawn)))
-                    continue
-                corrected = self._speller.correct(word.form)
-            if corrected:
-                fixed = word._replace(form=corrected)
-                parts.append(_Part(stem(corrected), fixed, corrected))
-            else:
-                parts.append(_Part(key, word))
-        return self._joined(parts)
-
-    def _joined(self, parts: list[_Part]) -> list[_Part]:
-        """The parts with verbs and their particles side by side: "put up the hut".
-
-        "Put the hut up" is the same, where the two together mean something.
-        """
-        for at, particle in enumerate(parts):
-            if particle.word.form not in _PARTICLES:
-                continue
-            for back in range(at - 2, max(at - 2 - _APART, -1), -1):
-                if self._meanings.phrase((parts[back].key, particle.key)):
-                    between = parts[back + 1 : at]
-                    parts = [*parts[: back + 1], particle, *between, *parts[at + 1 :]]
-                    break
-        return parts
-
-    def _understood(self, key: str, word: Word) -> bool:
-        spelled = self._speller.knows(word.form) or self._meanings.spells(word.form)
-        return (
-            word.form in stopwords.ENGLISH
-            or (spelled and (self._known(key) or self._meanings.begins(key)))
-            or any(self._known(stem(word.form, language)) for language in self._languages[1:])
-        )
-
-    def _drawn_out(self, word: Word) -> str | None:
-        """The word that was meant by one with letters drawn out ("soooo", "HELLOOO")."""
-        for kept in (r"\1\1", r"\1"):
-            short = _DRAWN_OUT.sub(kept, word.form)
-            if short != word.form and (
-                short in chatter() or self._understood(stem(short), word._replace(form=short))
-            ):
-                return short
-        return None
-
-    @staticmethod
-    def _number_length(parts: Sequence[_Part], at: int) -> int:
-        """2 where a number and its magnitude belong together ("2 million"), else 1."""
-        if at + 1 < len(parts) and magnitude(parts[at].word.form, None) is None:
-            pair = magnitude(parts[at].word.form, parts[at + 1].word.form)
-            return 2 if pair else 1
-        return 1
-
-    def _measure(self, part: _Part, forms: Sequence[Form], question: str) -> QueryTerm:
+    def _measure(self, part: Part, forms: Sequence[Form], question: str) -> QueryTerm:
         """The term of "old" in "how old": an age is asked for, in whatever words."""
         text = question[part.word.start : part.word.end]
         return QueryTerm(text, (*self._literal([part]), *forms), attribute=True)
 
     def _term(
-        self, run: Sequence[_Part], meanings: Sequence[Meaning], question: str
+        self, run: Sequence[Part], meanings: Sequence[Meaning], question: str
     ) -> list[QueryTerm]:
         """The query term of a phrase that means something, or of a single word."""
         kept = [part for part in run if part.word.form not in stopwords.ENGLISH]
@@ -253,7 +184,7 @@ class QueryAnalyzer:
         ]
 
     @staticmethod
-    def _importance(run: Sequence[_Part], meanings: Sequence[Meaning], *, named: bool) -> float:
+    def _importance(run: Sequence[Part], meanings: Sequence[Meaning], *, named: bool) -> float:
         """How much a word says by itself; one that the catalog knows says all it can."""
         if any(meaning.sense not in _GENERAL for meaning in meanings):
             return 1.0
@@ -267,7 +198,7 @@ class QueryAnalyzer:
         kept = (part.word.form for part in run if part.word.form not in stopwords.ENGLISH)
         return max(map(says, kept), default=LIGHT)
 
-    def _literal(self, kept: Sequence[_Part]) -> list[Form]:
+    def _literal(self, kept: Sequence[Part]) -> list[Form]:
         """The words themselves, stemmed in each of the library's languages."""
         forms = [
             Form(tuple(stem(part.word.form, language) for part in kept), 1.0)
@@ -280,19 +211,19 @@ class QueryAnalyzer:
                 forms.append(Form((number,), 1.0))
         return forms
 
-    def _characters(self, run: Sequence[_Part]) -> list[Form]:
+    def _characters(self, run: Sequence[Part]) -> list[Form]:
         """A word in an unspaced script itself, where passages hold its pairs of characters."""
         pairs = tuple(pair for pair, _, _ in bigrams("".join(part.key for part in run)))
         return [Form(pairs, 1.0)] if all(self._known(pair) for pair in pairs) else []
 
-    def _translation(self, run: Sequence[_Part], forms: Sequence[Form]) -> str | None:
+    def _translation(self, run: Sequence[Part], forms: Sequence[Form]) -> str | None:
         """What a word in an unspaced script was translated to, for showing."""
         if not run[0].word.unspaced:
             return None
         known = (form for form in forms if all(self._known(term) for term in form.terms))
         return next((form.shown for form in known if form.shown), None)
 
-    def _unspaced(self, pending: Sequence[_Part], question: str) -> list[QueryTerm]:
+    def _unspaced(self, pending: Sequence[Part], question: str) -> list[QueryTerm]:
         """Terms for a stretch of unspaced script that is no name: its bigrams, if known."""
         if not pending:
             return []
