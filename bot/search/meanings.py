@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.core.catalog import Catalog
 from bot.search import stopwords
@@ -31,8 +32,7 @@ class Sense(Enum):
     GRAMMAR = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way a document may hold a query term.
 
     Attributes:
