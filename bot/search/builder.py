@@ -97,6 +97,7 @@ class Bm25IndexBuilder:
             Speller(self._frequencies(analyzed, catalog)),
             tuple(dict.fromkeys(languages.values())),
             lambda term: model.posting(term) is not NOTHING,
+            model.corpus_size,
         )
         return Bm25Index(
             passages=passages,

@@ -14,7 +14,7 @@ from bot.search.expectation import ATTRIBUTES
 from bot.search.lexicon_files import chatter
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
 from bot.search.parts import Part, Reader, number_length
-from bot.search.saying import ASIDE, LIGHT, PROPER, asides, proper, says
+from bot.search.saying import ASIDE, LIGHT, PROPER, asides, proper, says, trust
 from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, bigrams, magnitude, stem, words
 
@@ -63,6 +63,7 @@ class QueryAnalyzer:
         speller: corrects words nobody knows.
         languages: the language tags of the library's documents.
         known: whether any passage holds an index term.
+        size: how many passages there are.
     """
 
     def __init__(
@@ -71,7 +72,9 @@ class QueryAnalyzer:
         speller: Speller,
         languages: Sequence[str],
         known: Callable[[str], bool],
+        size: int,
     ) -> None:
+        self._trust = trust(size)
         self._languages = tuple(dict.fromkeys((DEFAULT_LANGUAGE, *languages)))
         self._known = known
         self._meanings = Meanings(catalog)
@@ -183,8 +186,9 @@ class QueryAnalyzer:
             )
         ]
 
-    @staticmethod
-    def _importance(run: Sequence[Part], meanings: Sequence[Meaning], *, named: bool) -> float:
+    def _importance(
+        self, run: Sequence[Part], meanings: Sequence[Meaning], *, named: bool
+    ) -> float:
         """How much a word says by itself; one that the catalog knows says all it can."""
         if any(meaning.sense not in _GENERAL for meaning in meanings):
             return 1.0
@@ -194,9 +198,10 @@ class QueryAnalyzer:
             return 1.0
         if run[0].word.unspaced:  # as much as what it is translated to
             shown = [form.shown for meaning in meanings for form in meaning.forms if form.shown]
-            return max((says(word.form) for text in shown for word in words(text)), default=1.0)
+            found = (says(word.form) for text in shown for word in words(text))
+            return max(found, default=1.0) ** self._trust
         kept = (part.word.form for part in run if part.word.form not in stopwords.ENGLISH)
-        return max(map(says, kept), default=LIGHT)
+        return max(map(says, kept), default=LIGHT) ** self._trust
 
     def _literal(self, kept: Sequence[Part]) -> list[Form]:
         """The words themselves, stemmed in each of the library's languages."""

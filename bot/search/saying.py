@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -15,12 +16,16 @@ ASKING = 0.15
 LIGHT = 0.25
 """The same of words with hardly a subject of their own ("together", "different")."""
 
-PROPER = 1.3
+PROPER = 1.15
 """The same of a word with a capital in the midst of a sentence: a name tells one question
 from another better than its rarity says."""
 
 ASIDE = 0.2
 """The same of a word in a sentence in which members speak of themselves before they ask."""
+
+_SMALL, _LARGE, _LEAST = 100, 100_000, 0.3
+"""A library of `_SMALL` passages or fewer takes English's word for how much a word says; in
+one of `_LARGE` or more that counts to the power of `_LEAST` only."""
 
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!\n]*")
 _OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i've|my|me|mine|we|we're|our|us)\b", re.IGNORECASE)
@@ -33,6 +38,16 @@ def says(form: str) -> float:
     if form in stopwords.ENGLISH_ASKING:
         return ASKING
     return min(LIGHT, importance(form)) if form in light() else importance(form)
+
+
+def trust(size: int) -> float:
+    """The power to which it counts how much a word says, in a library of so many passages.
+
+    In a few passages a rare word looks as good as another. The more there are, the better
+    its own rarity tells, and to count both would count it twice.
+    """
+    grown = math.log(max(size, _SMALL) / _SMALL) / math.log(_LARGE / _SMALL)
+    return 1.0 - (1.0 - _LEAST) * min(grown, 1.0)
 
 
 def proper(question: str, start: int) -> bool:

@@ -12,6 +12,7 @@ from bot.core.answering import answer
 from bot.core.model import Outcome
 from bot.core.snapshot import Snapshot
 from bot.search.lexicon import importance
+from bot.search.saying import trust
 from bot.search.words import normalize, words
 
 ASKING = tomllib.loads((files("bot.search") / "lexicons" / "asking.toml").read_text("utf-8"))
@@ -108,6 +109,12 @@ async def test_found_is_no_founder(library: Snapshot) -> None:
     assert not any(term.attribute for term in terms)
     founded = (await library.index.search("when was Unitree founded?", limit=1)).terms
     assert [term.text for term in founded if term.attribute] == ["founded"]
+
+
+def test_the_larger_a_library_the_less_it_asks_english_what_a_word_says() -> None:
+    assert trust(0) == trust(30) == trust(100) == 1.0
+    assert 1.0 > trust(1_000) > trust(20_000) > trust(100_000) == pytest.approx(trust(10**7))
+    assert importance("go") ** trust(100_000) > importance("go")
 
 
 def test_an_inflected_word_is_as_common_as_the_word() -> None:
