@@ -65,7 +65,7 @@ def ours_compiled(corpus: Sequence[Words]) -> Search:
         raise NotHere("numba is not installed")
 
     def search(words: Words, k: int) -> Sequence[int]:
-        ids, _ = top([((((word,), 1.0),), 1.0) for word in words], k)
+        ids, _ = top([((((word,), 1.0, ""),), 1.0) for word in words], k)
         return ids.tolist()
 
     return search

@@ -9,9 +9,12 @@ import numpy as np
 
 from bot.core.model import Passage
 from bot.search.arrays import Floats, Longs
-from bot.search.expectation import Expected
+from bot.search.expectation import Expected, holds
 from bot.search.found import Found
-from bot.search.rerank import LEAD, LEAD_WORDS, PAIRS, SENTENCE, Candidate, best_sentence
+from bot.search.rerank import LEAD, LEAD_WORDS, PAIRS, SENTENCE, UNFIT, Candidate
+
+_ROUNDING = 1e-9
+"""Sums in another order may differ by less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,17 @@ class CandidateBounds:
         best = np.maximum.reduceat(covered, upto[:-1]) if len(covered) else covered
         self.tops: Sequence[float] = (base * (1 + SENTENCE * best + rest)).tolist()
 
-    def fitting(self, at: int, wants: Expected) -> float:
-        """What it may come to, given which of its sentences hold what is asked for."""
-        covered = self._covered[self._upto[at] : self._upto[at + 1]]
-        held = {number: value for number, value in enumerate(covered.tolist()) if value}
-        _, worth, _ = best_sentence(self._passages[at], held, wants)
-        return self._base[at] * (1 + SENTENCE * worth + self._rest[at])
+    def reaches(self, at: int, standing: float, wants: Expected) -> bool:
+        """Whether a candidate may come so high, given which sentences hold what is asked for.
+
+        Of its sentences only those are tested that would lift it there.
+        """
+        base, passage = self._base[at], self._passages[at]
+        if not base:
+            return standing <= 0.0
+        needed = (standing / base - 1 - self._rest[at]) / SENTENCE - _ROUNDING
+        covered: list[float] = self._covered[self._upto[at] : self._upto[at + 1]].tolist()
+        return max(covered) * UNFIT[wants] >= needed or any(
+            value >= needed and holds(wants, passage.text[start:end])
+            for value, (start, end) in zip(covered, passage.sentences, strict=True)
+        )

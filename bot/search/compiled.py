@@ -29,9 +29,9 @@ _TYPES = {
 """What the functions of `kernel` take, as numba writes it. For nothing else are they compiled."""
 
 
-Alternatives: TypeAlias = tuple[Sequence[tuple[Sequence[str], float]], float]
-"""A term as it is looked for: the words of each of its forms and what that form is worth;
-and what the best of them is multiplied by."""
+Alternatives: TypeAlias = tuple[Sequence[tuple[Sequence[str], float, str]], float]
+"""A term as it is looked for: its forms (see `meanings.Form`, whose fields these are), and what
+the best of them is multiplied by."""
 
 
 class _Kernel(NamedTuple):
@@ -103,7 +103,7 @@ class CompiledTop:
         factors: list[float] = []
         number_of = self._vocabulary.get
         for forms, factor in terms:
-            for words, worth in forms:
+            for words, worth, _ in forms:
                 found = [n for word in words if (n := number_of(word)) is not None]
                 if len(found) == len(words):
                     numbers += found

@@ -55,7 +55,7 @@ class Lookup:
         """The best k passages by BM25, each term counting by the root of its importance."""
         factors = [math.sqrt(term.importance) for term in terms]
         if self._compiled and not any(term.phrase for term in terms):
-            forms = [[(form.terms, form.weight) for form in term.forms] for term in terms]
+            forms = [term.forms for term in terms]
             ids, scores = self._compiled(list(zip(forms, factors, strict=True)), k)
             known = [any(self._stands(form) for form in term.forms) for term in terms]
             return Best(ids.tolist(), scores, known)

@@ -82,8 +82,8 @@ class Bounds(Protocol):
         """For each candidate a standing that it does not exceed."""
         ...
 
-    def fitting(self, at: int, wants: Expected) -> float:
-        """The same for one of them, where its sentences are known to hold what is asked for."""
+    def reaches(self, at: int, standing: float, wants: Expected) -> bool:
+        """Whether one of them may come so high, given what its sentences hold."""
         ...
 
 
@@ -166,7 +166,7 @@ def closer_look(
             least = -ranked[-1][0] / _SLACK if ranked else math.inf
             if tops[at] < least:
                 break
-            if wants and bounds.fitting(at, wants) < least:
+            if wants and not bounds.reaches(at, least, wants):
                 continue
         found = _look(candidates[at], shares, wants)
         insort(ranked, (-found.standing, found.candidate.number, found))

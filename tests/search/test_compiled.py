@@ -109,7 +109,7 @@ def test_two_passages_with_the_same_words_stand_in_their_order() -> None:
 def test_threads_may_search_at_the_same_time() -> None:
     top = compiled(PostingsBM25(made_up(20_000, seed=5)))
     assert top is not None
-    asked: list[Alternatives] = [([((f"w{n}",), 1.0)], 1.0) for n in range(12)]
+    asked: list[Alternatives] = [([Form((f"w{n}",), 1.0)], 1.0) for n in range(12)]
     expected = top(asked, 50)[1].tolist()
     results: list[list[float]] = []
 
@@ -129,8 +129,9 @@ import sys
 {before}
 from bot.search.bm25 import PostingsBM25
 from bot.search.compiled import compiled
+from bot.search.meanings import Form
 top = compiled(PostingsBM25([["ant"], ["bee"]]))
-print(top and top([([(("bee",), 1.0)], 1.0)], 5)[0].tolist())
+print(top and top([([Form(("bee",), 1.0)], 1.0)], 5)[0].tolist())
 """
 
 
