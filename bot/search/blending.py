@@ -23,8 +23,9 @@ EVIDENCE = 4.0
 """What similarity beyond chance counts beside the evidence of the words: of the weights tried,
 the sum tells best which of SQuAD's questions are covered."""
 
-UNTOLD = 0.6
-"""What being near is worth in a passage that does not hold the fact that must be told."""
+UNTOLD, MISFIT = 0.85, 0.7
+"""What being near is worth in a passage that does not hold the fact that must be told,
+or the kind of answer asked for. Less helps near misses no further, and costs facts of SQuAD."""
 
 
 def in_words(question: str, terms: Sequence[QueryTerm], entries: Mapping[str, Entry]) -> str:
@@ -90,7 +91,7 @@ def _worth(ranked: Ranked, likeness: Likeness, wants: Expected | None) -> float:
     if not fits and ranked.sentence_coverage > 0:
         start, end = ranked.sentence
         fits = holds(wants, passage.text[start:end])
-    return 1.0 if fits else UNFIT[wants]
+    return 1.0 if fits else max(UNFIT[wants], MISFIT)
 
 
 def _with_sentence(
