@@ -32,7 +32,7 @@ from bot.search import Bm25IndexBuilder
 from bot.search.bm25 import lucene_idf
 from bot.search.evidence import chance
 
-WORK = ("work.toml", "voices-work.toml")
+WORK = ("work.toml", "voices-work.toml", "strangers-work.toml")
 AROUND = (0, 200, 1_000, 5_000, 30_000)
 
 

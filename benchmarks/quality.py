@@ -41,7 +41,7 @@ from bot.core.model import Answer, Hit, Outcome, SearchResult, Span
 from bot.core.snapshot import Snapshot
 from bot.evaluation import Question, Result, evaluate, read_questions
 
-WORK = ("work.toml", "voices-work.toml")
+WORK = ("work.toml", "voices-work.toml", "strangers-work.toml")
 """The parts that may be looked into."""
 
 SIGNALS: dict[str, Callable[[SearchResult], float]] = {
@@ -94,6 +94,8 @@ def print_answers() -> None:
         ("article, report", article, QUALITY / "report.toml"),
         ("voices, work", article, QUALITY / "voices-work.toml"),
         ("voices, report", article, QUALITY / "voices-report.toml"),
+        ("strangers, work", article, QUALITY / "strangers-work.toml"),
+        ("strangers, report", article, QUALITY / "strangers-report.toml"),
         ("second document", second_snapshot(), SECOND / "questions.toml"),
         ("digest", digest_snapshot(), KNOWLEDGE / "questions.toml"),
     ]
