@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Final, Literal, TextIO, cast
 from urllib.parse import quote
 
+from bot.core.language import ENGLISH, speaking
 from bot.core.trace import current_trace
 
 _REDACTED: Final = "[redacted]"
@@ -151,7 +152,10 @@ class JsonFormatter(logging.Formatter):
 
 
 class _Handler(logging.Handler):
-    """Writes lines without secrets, whatever the stream's encoding. Never fails its caller."""
+    """Writes lines in English and without secrets, whatever the stream's encoding.
+
+    Never fails its caller.
+    """
 
     def __init__(self, stream: TextIO, formatter: logging.Formatter, scrubber: Scrubber) -> None:
         super().__init__()
@@ -162,7 +166,9 @@ class _Handler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            line = self.format(record)
+            # An error of ours is put into words only here, maybe in a member's task.
+            with speaking(ENGLISH):
+                line = self.format(record)
         except Exception as error:  # noqa: BLE001  any object's __repr__ may have been called
             line = f"A record of {record.name} cannot be written ({type(error).__name__})."
         try:

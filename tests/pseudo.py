@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import NullTranslations
 
-from bot.core.language import ENGLISH, Language, speak
+from bot.core.language import Language, speaking
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -35,11 +35,8 @@ PSEUDO = Language("de", "⟦Pseudo⟧", _Pseudo())
 @contextmanager
 def pseudo() -> Iterator[None]:
     """Speaks the pseudo-language for a while."""
-    speak(PSEUDO)
-    try:
+    with speaking(PSEUDO):
         yield
-    finally:
-        speak(ENGLISH)
 
 
 def in_plain_english(text: str) -> str:

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 import pytest
+from pseudo import pseudo
 
+from bot.core.errors import StoreError
+from bot.core.language import lazy_gettext
 from bot.core.trace import begin_trace
 from bot.logs import configure_logging
 
@@ -175,6 +178,24 @@ async def test_the_id_stands_in_lines_for_people_too() -> None:
     log.info("answered")
     assert stream.getvalue().endswith(f"answered [{new}]\n")
     assert len(new) == 8
+
+
+# --- The language -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["human", "json"])
+def test_the_log_is_in_english_whatever_the_member_reads(format_: str) -> None:
+    stream = io.StringIO()
+    configure("INFO", format_, stream)
+    why = lazy_gettext("The statistics cannot be read just now.")
+    error = StoreError(lazy_gettext("{what} Ask again.", what=why))
+    with pseudo():
+        log.warning("not answered: %s", error)
+        log.error("%s", why, exc_info=error)
+        assert "⟦" in str(error), "what the member is shown stays in theirs"
+    assert "not answered: The statistics cannot be read just now. Ask again." in stream.getvalue()
+    assert "StoreError: The statistics" in stream.getvalue()
+    assert "⟦" not in stream.getvalue()
 
 
 # --- Secrets ------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from bot.core.coverage import Coverage
 from bot.core.keeping import Usage
-from bot.core.language import ENGLISH, speak, spoken
+from bot.core.language import ENGLISH, speaking, spoken
 
 _log = logging.getLogger(__name__)
 
@@ -58,8 +58,8 @@ class Drawing:
                     return draw()
                 except NotDrawable as error:
                     _log.info("a picture is in English and not in %s: %s", spoken().tag, error)
-                    speak(ENGLISH)  # in this thread's context alone
-                    return draw()
+                    with speaking(ENGLISH):
+                        return draw()
 
         return await asyncio.to_thread(alone)
 

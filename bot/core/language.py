@@ -11,7 +11,8 @@ is put into a text is given by name: ``gettext("Page {page} of {pages}", page=2,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from gettext import NullTranslations
@@ -42,6 +43,16 @@ _spoken: ContextVar[Language] = ContextVar("footnote_language", default=ENGLISH)
 def speak(language: Language) -> None:
     """Has the current task speak a language from now on."""
     _spoken.set(language)
+
+
+@contextmanager
+def speaking(language: Language) -> Generator[None]:
+    """Has the current task speak a language for the length of a block."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def spoken() -> Language:

@@ -17,7 +17,7 @@ from bot.charts.lettering import families
 from bot.core.charting import Charts
 from bot.core.coverage import Coverage
 from bot.core.keeping import Usage
-from bot.core.language import ENGLISH, Language, speak, spoken
+from bot.core.language import ENGLISH, Language, speaking, spoken
 from bot.core.model import Outcome
 
 
@@ -65,8 +65,7 @@ def charts() -> Charts:
 
 async def drawn(charts: Charts, language: Language) -> list[bytes]:
     """Every picture there is, in a language."""
-    speak(language)
-    try:
+    with speaking(language):
         return [
             await charts.usage(USAGE),
             await charts.usage(Usage(())),
@@ -74,8 +73,6 @@ async def drawn(charts: Charts, language: Language) -> list[bytes]:
             await charts.coverage(MANY),
             await charts.coverage(NOTHING),
         ]
-    finally:
-        speak(ENGLISH)
 
 
 @pytest.mark.filterwarnings("error::UserWarning")  # matplotlib warns of each empty box
@@ -110,12 +107,9 @@ async def test_without_a_font_for_its_letters_the_whole_picture_is_in_english(
 
 
 async def test_drawing_in_english_leaves_the_reader_their_language(charts: Charts) -> None:
-    speak(LINEAR_A)
-    try:
+    with speaking(LINEAR_A):
         await charts.usage(USAGE)
         assert spoken() is LINEAR_A
-    finally:
-        speak(ENGLISH)
 
 
 async def test_days_and_numbers_are_written_as_the_reader_writes_them(charts: Charts) -> None:

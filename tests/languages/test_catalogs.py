@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import bot
-from bot.core.language import ENGLISH, gettext, ngettext, speak, spoken
+from bot.core.language import gettext, ngettext, speaking, spoken
 from bot.languages import load_languages
 from bot.languages.catalogs import FOLDER
 from bot.languages.extraction import bring_up_to_date, texts_in, untranslated
@@ -37,12 +37,6 @@ def forms(message: Message) -> list[tuple[str, str]]:
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
-@pytest.fixture(autouse=True)
-def english_again() -> object:
-    yield
-    speak(ENGLISH)
 
 
 @pytest.mark.parametrize("file", CATALOGS, ids=lambda file: file.stem)
@@ -102,11 +96,12 @@ def test_the_nearest_language_is_spoken(at_discord: str | None, spoken_as: str) 
 
 def test_texts_are_put_into_the_language_that_is_spoken() -> None:
     assert ngettext("{n} passage", "{n} passages", 1234) == "1,234 passages"
-    speak(load_languages()["de"])
-    assert spoken().tag == "de"
-    assert ngettext("{n} passage", "{n} passages", 1) == "1 Textstelle"
-    assert ngettext("{n} passage", "{n} passages", 1234) == "1.234 Textstellen"
-    assert gettext("nobody translated {this}", this="{that}") == "nobody translated {that}"
+    with speaking(load_languages()["de"]):
+        assert spoken().tag == "de"
+        assert ngettext("{n} passage", "{n} passages", 1) == "1 Textstelle"
+        assert ngettext("{n} passage", "{n} passages", 1234) == "1.234 Textstellen"
+        assert gettext("nobody translated {this}", this="{that}") == "nobody translated {that}"
+    assert ngettext("{n} passage", "{n} passages", 1) == "1 passage"
 
 
 def test_a_new_catalog_is_begun_and_kept_up_to_date(tmp_path: Path) -> None:
