@@ -14,6 +14,7 @@ import discord
 from bot.core.model import Entry
 from bot.discord_app.cards.limits import MAX_LABEL, clip
 from bot.discord_app.cards.markup import clean
+from bot.discord_app.persistent import UNREAD, PersistentItem
 from bot.discord_app.targets import MAX_ID, Target, ToEntry, encode, token_of
 
 if TYPE_CHECKING:
@@ -22,12 +23,8 @@ if TYPE_CHECKING:
 _ID = "fn1:{asker}:{code}"  # the number changes when what follows changes its meaning
 
 
-def label_of(item: discord.ui.Item[Any]) -> str:
-    """The label of the button that Discord sends with a press; a button needs one."""
-    return (item.label if isinstance(item, discord.ui.Button) else None) or "…"
-
-
 class CardButton(
+    PersistentItem,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"fn1:(?P<asker>[0-9]{1,20}):(?P<code>.+)",
 ):
@@ -57,20 +54,13 @@ class CardButton(
         self.code = code
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py hands it over
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Makes the button anew from the id that Discord sends with a press."""
-        return cls(label_of(item), int(match["asker"]), match["code"])
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Makes the button from its id."""
+        return cls(UNREAD, int(match["asker"]), match["code"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hands the press over to whoever answers presses."""
-        bot: FootnoteBot = interaction.client
-        await bot.presses.press(interaction, self.asker, self.code)
+    async def pressed(self, interaction: discord.Interaction[FootnoteBot]) -> None:
+        """Leads to where it leads."""
+        await interaction.client.presses.follow(interaction, self.asker, self.code)
 
 
 def leading_to(target: Target, label: str, asker: int, *, primary: bool = False) -> CardButton:

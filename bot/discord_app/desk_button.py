@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.discord_app.buttons import label_of
+from bot.discord_app.persistent import UNREAD, PersistentItem
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -16,7 +16,9 @@ _ID = "fnd1:{code}"  # the number changes when what follows changes its meaning
 
 
 class DeskButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"fnd1:(?P<code>[\w/-]{1,80})"
+    PersistentItem,
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"fnd1:(?P<code>[\w/-]{1,80})",
 ):
     """A button whose press changes something, or turns to another list.
 
@@ -39,17 +41,10 @@ class DeskButton(
         self.code = code
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py hands it over
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Makes the button anew from the id that Discord sends with a press."""
-        return cls(label_of(item), match["code"])
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Makes the button from its id."""
+        return cls(UNREAD, match["code"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hands the press over to whoever answers moderators' presses."""
-        bot: FootnoteBot = interaction.client
-        await bot.desk_presses.press(interaction, self.code)
+    async def pressed(self, interaction: discord.Interaction[FootnoteBot]) -> None:
+        """Does what its code says."""
+        await interaction.client.desk_presses.follow(interaction, self.code)

@@ -8,7 +8,6 @@ import discord
 
 from bot.core.language import lazy_gettext
 from bot.discord_app import respond
-from bot.discord_app.beginning import begin
 from bot.discord_app.cards.history import Tab
 from bot.discord_app.histories import history_card
 from bot.discord_app.permissions import require_moderator
@@ -28,18 +27,13 @@ class DeskPresses:
     def __init__(self, bot: FootnoteBot) -> None:
         self._bot = bot
 
-    async def press(self, interaction: discord.Interaction[FootnoteBot], code: str) -> None:
-        """Does what a button is for; errors go to the command tree. Never raises."""
-        await begin(interaction)
-        try:
-            await self._follow(interaction, code.split("/"))
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
-            await interaction.client.tree.on_error(interaction, error)
+    async def follow(self, interaction: discord.Interaction[FootnoteBot], code: str) -> None:
+        """Does what a button is for.
 
-    async def _follow(
-        self, interaction: discord.Interaction[FootnoteBot], fields: list[str]
-    ) -> None:
-        match fields:
+        Raises:
+            FootnoteError: whoever presses may not, or what the button is for is over.
+        """
+        match code.split("/"):
             case ["p", token, ("apply" | "cancel") as verb]:
                 await self._bot.offers.press(interaction, token, verb)
             case ["c", token, ("yes" | "no" | "look") as verb]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.discord_app.buttons import label_of
+from bot.discord_app.persistent import UNREAD, PersistentItem
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -16,6 +16,7 @@ _ID = "fng1:{what}:{page}"  # the number changes when what follows changes its m
 
 
 class GapButton(
+    PersistentItem,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"fng1:(?P<what>page|csv):(?P<page>[0-9]{1,4})",
 ):
@@ -33,17 +34,10 @@ class GapButton(
         self.page = page
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py hands it over
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Makes the button anew from the id that Discord sends with a press."""
-        return cls(label_of(item), match["what"], int(match["page"]))
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Makes the button from its id."""
+        return cls(UNREAD, match["what"], int(match["page"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hands the press over to the command it belongs to."""
-        bot: FootnoteBot = interaction.client
-        await bot.insights.press(interaction, self.what, self.page)
+    async def pressed(self, interaction: discord.Interaction[FootnoteBot]) -> None:
+        """Turns the page, or hands out the table."""
+        await interaction.client.insights.press(interaction, self.what, self.page)

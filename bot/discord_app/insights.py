@@ -20,7 +20,6 @@ from bot.core.language import Language, spoken
 from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
 from bot.discord_app import respond
-from bot.discord_app.beginning import begin
 from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.gaps import GAPS_FILE, exported_card, gaps_card, gaps_table
 from bot.discord_app.permissions import require_moderator
@@ -136,22 +135,18 @@ class Insights:
     async def press(
         self, interaction: discord.Interaction[FootnoteBot], what: str, page: int
     ) -> None:
-        """Turns the page of the gaps or hands out their table; errors go to the command tree.
+        """Turns the page of the gaps, or hands out their table.
 
         Args:
             interaction: the press.
             what: ``page`` or ``csv``.
             page: which page, from 0.
-        """
-        await begin(interaction)
-        try:
-            await self._press(interaction, what, page)
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
-            await interaction.client.tree.on_error(interaction, error)
 
-    async def _press(
-        self, interaction: discord.Interaction[FootnoteBot], what: str, page: int
-    ) -> None:
+        Raises:
+            NotAllowed: whoever presses is no moderator.
+            LibraryError: nothing has been loaded yet.
+            StoreError: the questions cannot be read.
+        """
         await require_moderator(interaction)
         guild_id = interaction.guild_id or 0
         if what == "page":

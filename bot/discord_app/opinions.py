@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot.core.language import lazy_gettext
+from bot.discord_app.persistent import PersistentItem
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -19,6 +20,7 @@ _LABELS = {True: ("👍", _HELPFUL), False: ("👎", lazy_gettext("Not helpful")
 
 
 class OpinionButton(
+    PersistentItem,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"fno1:(?P<mark>[+-]):(?P<passage>.{1,60})",
 ):
@@ -37,20 +39,13 @@ class OpinionButton(
         self.helpful = helpful
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py hands it over
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Makes the button anew from the id that Discord sends with a press."""
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Makes the button from its id."""
         return cls(match["passage"], helpful=match["mark"] == "+")
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hands the press over to whoever answers presses."""
-        bot: FootnoteBot = interaction.client
-        await bot.presses.judge(interaction, self.passage, helpful=self.helpful)
+    async def pressed(self, interaction: discord.Interaction[FootnoteBot]) -> None:
+        """Takes the opinion down."""
+        await interaction.client.presses.judge(interaction, self.passage, helpful=self.helpful)
 
 
 def opinion_buttons(passage: str) -> list[OpinionButton]:

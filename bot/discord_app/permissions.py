@@ -38,6 +38,21 @@ async def require_moderator(interaction: discord.Interaction[FootnoteBot]) -> No
         )
 
 
+def require_manager(interaction: discord.Interaction[FootnoteBot]) -> int:
+    """Lets whoever manages the server pass; returns the server's id.
+
+    A role that may moderate the knowledge is not enough: it could give itself more.
+
+    Raises:
+        NotAllowed: the member may not.
+    """
+    if interaction.guild_id is None:
+        raise NotAllowed(lazy_gettext("That works in a server only."))
+    if not interaction.permissions.manage_guild:
+        raise NotAllowed(lazy_gettext("You need the permission “Manage Server” for that."))
+    return interaction.guild_id
+
+
 async def is_moderator(interaction: discord.Interaction[FootnoteBot]) -> bool:
     """Whether whoever acts may moderate this server's knowledge."""
     member = interaction.user

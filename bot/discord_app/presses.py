@@ -12,7 +12,6 @@ import discord
 
 from bot.core.language import lazy_gettext
 from bot.discord_app import respond
-from bot.discord_app.beginning import begin
 from bot.discord_app.cards.answer import answer_card
 from bot.discord_app.cards.asked import Asked
 from bot.discord_app.cards.comparison import comparison_card
@@ -66,49 +65,44 @@ class Presses:
     def __init__(self, inquiries: Inquiries) -> None:
         self._inquiries = inquiries
 
-    async def press(
-        self, interaction: discord.Interaction[FootnoteBot], asker: int, code: str
-    ) -> None:
-        """Leads to where a button leads; errors go to the command tree. Never raises.
-
-        Args:
-            interaction: the press.
-            asker: the user id of whoever the card belongs to.
-            code: where the button leads.
-        """
-        await begin(interaction)
-        try:
-            await self._follow(interaction, asker, decode(code))
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
-            await interaction.client.tree.on_error(interaction, error)
-
     async def judge(
         self, interaction: discord.Interaction[FootnoteBot], passage: str, *, helpful: bool
     ) -> None:
-        """Takes down what a member thinks of an answer. Never raises.
+        """Takes down what a member thinks of an answer.
 
         Args:
             interaction: the press.
             passage: the id of the passage that was the answer's first source.
             helpful: whether it was; a second opinion of the same member replaces the first.
-        """
-        await begin(interaction)
-        try:
-            work = interaction.client.statistics.feedback(
-                interaction.guild_id,
-                interaction.user.id,
-                _asked(interaction).question,
-                passage,
-                helpful=helpful,
-            )
-            await respond.patiently(interaction, work, private=True)
-            await respond.send_card(interaction, hint_card(str(_THANKS[helpful])), private=True)
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
-            await interaction.client.tree.on_error(interaction, error)
 
-    async def _follow(
-        self, interaction: discord.Interaction[FootnoteBot], asker: int, target: Target
+        Raises:
+            StaleButton: the card no longer says what was asked.
+            StoreError: the opinion cannot be kept.
+        """
+        work = interaction.client.statistics.feedback(
+            interaction.guild_id,
+            interaction.user.id,
+            _asked(interaction).question,
+            passage,
+            helpful=helpful,
+        )
+        await respond.patiently(interaction, work, private=True)
+        await respond.send_card(interaction, hint_card(str(_THANKS[helpful])), private=True)
+
+    async def follow(
+        self, interaction: discord.Interaction[FootnoteBot], asker: int, code: str
     ) -> None:
+        """Leads to where a button leads.
+
+        Args:
+            interaction: the press.
+            asker: the user id of whoever the card belongs to.
+            code: where the button leads.
+
+        Raises:
+            FootnoteError: it leads nowhere any more, or what it leads to cannot be read.
+        """
+        target = decode(code)
         if isinstance(target, ToFollowUp):
             await self._open_form(interaction)
             return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot.core.language import lazy_gettext
+from bot.discord_app.persistent import UNREAD, PersistentItem
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
@@ -47,6 +48,7 @@ _CHANNEL_TYPES = {
 
 
 class SettingsMenu(
+    PersistentItem,
     discord.ui.DynamicItem[discord.ui.Select[Any]],
     template=r"fns1:(?P<kind>roles|channels|auto|private|pause|retention|language)",
 ):
@@ -68,22 +70,15 @@ class SettingsMenu(
         self.kind = kind
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py hands it over
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Makes the menu anew from the id that Discord sends with a choice."""
-        return cls(MenuKind(match["kind"]), options=[discord.SelectOption(label="…")])
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Makes the menu from its id."""
+        return cls(MenuKind(match["kind"]), options=[discord.SelectOption(label=UNREAD)])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hands the choice over to whoever changes settings."""
-        bot: FootnoteBot = interaction.client
+    async def pressed(self, interaction: discord.Interaction[FootnoteBot]) -> None:
+        """Changes the setting to what was chosen."""
         data: dict[str, Any] = dict(interaction.data or {})
         values = [str(value) for value in data.get("values", ())]
-        await bot.settings_panel.choose(interaction, self.kind, values)
+        await interaction.client.settings_panel.choose(interaction, self.kind, values)
 
 
 def _menu(

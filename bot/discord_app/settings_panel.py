@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.core.desk import Desk
-from bot.core.errors import FootnoteError, NotAllowed
+from bot.core.errors import FootnoteError
 from bot.core.keeping import GuildSettings
 from bot.core.language import Languages, gettext, lazy_gettext, speak
 from bot.core.ports import QuestionLog
 from bot.discord_app import respond
-from bot.discord_app.beginning import begin
 from bot.discord_app.cards import phrases
 from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.settings import OPERATOR, Ground, settings_card
 from bot.discord_app.options import BotOptions
-from bot.discord_app.permissions import actor_of
+from bot.discord_app.permissions import actor_of, require_manager
 from bot.discord_app.rules import ServerRules
 from bot.discord_app.settings_menu import MenuKind
 
@@ -37,21 +36,6 @@ _SAVED = {
     MenuKind.PAUSE: lazy_gettext("pause between questions"),
     MenuKind.RETENTION: lazy_gettext("how long questions are kept"),
 }
-
-
-def require_manager(interaction: discord.Interaction[FootnoteBot]) -> int:
-    """Lets whoever manages the server pass; returns the server's id.
-
-    A role that may moderate the knowledge is not enough: it could give itself more.
-
-    Raises:
-        NotAllowed: the member may not.
-    """
-    if interaction.guild_id is None:
-        raise NotAllowed(lazy_gettext("That works in a server only."))
-    if not interaction.permissions.manage_guild:
-        raise NotAllowed(lazy_gettext("You need the permission “Manage Server” for that."))
-    return interaction.guild_id
 
 
 class SettingsPanel:
@@ -101,21 +85,22 @@ class SettingsPanel:
         kind: MenuKind,
         values: Sequence[str],
     ) -> None:
-        """Changes a setting; errors go to the command tree. Never raises.
+        """Changes a setting.
 
         Args:
             interaction: the choice.
             kind: which setting.
             values: what was chosen.
+
+        Raises:
+            NotAllowed: whoever chooses may not.
+            FootnoteError: the menu is from an older panel.
+            StoreError: the settings cannot be read or kept.
         """
-        await begin(interaction)
-        try:
-            guild_id = require_manager(interaction)
-            work = self._change(interaction, guild_id, kind, values)
-            card = await respond.patiently(interaction, work, private=False)
-            await respond.replace_card(interaction, card)
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
-            await interaction.client.tree.on_error(interaction, error)
+        guild_id = require_manager(interaction)
+        work = self._change(interaction, guild_id, kind, values)
+        card = await respond.patiently(interaction, work, private=False)
+        await respond.replace_card(interaction, card)
 
     async def _change(
         self,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.core.language import gettext
-from bot.discord_app.beginning import begin
+from bot.discord_app.beginning import handling
 from bot.discord_app.cards.limits import clip
 
 if TYPE_CHECKING:
@@ -49,9 +49,5 @@ class UploadModal(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Hands over what was uploaded."""
-        await begin(interaction)
-        await self._submit(interaction, self._upload.values)
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
-        """Brings errors to where all of them end up."""
-        await interaction.client.tree.on_error(interaction, error)
+        async with handling(interaction):
+            await self._submit(interaction, self._upload.values)

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.core.language import lazy_gettext
 from bot.discord_app import respond
-from bot.discord_app.beginning import begin
+from bot.discord_app.beginning import handling
 from bot.discord_app.cards.answer import answer_card
 from bot.discord_app.follow_up import is_form, question_of
 from bot.discord_app.oncard import read_card
@@ -28,14 +28,10 @@ class FollowUps(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[FootnoteBot]) -> None:
-        """Answers a form of ours; errors go to the command tree. Never raises."""
-        if not is_form(interaction):
-            return
-        await begin(interaction)
-        try:
-            await self._answer(interaction)
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and show nothing
-            await self.bot.tree.on_error(interaction, error)
+        """Answers a form of ours."""
+        if is_form(interaction):
+            async with handling(interaction):
+                await self._answer(interaction)
 
     async def _answer(self, interaction: discord.Interaction[FootnoteBot]) -> None:
         message = interaction.message

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_app import respond
-from bot.discord_app.settings_panel import require_manager
+from bot.discord_app.permissions import require_manager
 
 if TYPE_CHECKING:
     from bot.discord_app.client import FootnoteBot
