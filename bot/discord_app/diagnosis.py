@@ -11,8 +11,9 @@ import discord
 
 from bot.core.errors import FootnoteError, StoreError
 from bot.core.keeping import GuildSettings
-from bot.core.language import gettext, lazy_gettext, ngettext
+from bot.core.language import gettext, ngettext
 from bot.discord_app.cards import phrases
+from bot.discord_app.granted import missing_in
 from bot.discord_app.sync import definitions
 
 if TYPE_CHECKING:
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _SLOW_S = 1.0
-_NEEDED = {
-    # Translators: a permission, as Discord calls it in your language.
-    "view_channel": lazy_gettext("View Channel"),
-    # Translators: a permission, as Discord calls it in your language.
-    "send_messages": lazy_gettext("Send Messages"),
-    # Translators: a permission, as Discord calls it in your language.
-    "send_messages_in_threads": lazy_gettext("Send Messages in Threads"),
-    # Translators: a permission, as Discord calls it in your language.
-    "read_message_history": lazy_gettext("Read Message History"),
-    # Translators: a permission, as Discord calls it in your language.
-    "attach_files": lazy_gettext("Attach Files"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +60,7 @@ async def diagnose(interaction: discord.Interaction[FootnoteBot]) -> list[Findin
 
 def _permissions(interaction: discord.Interaction[FootnoteBot]) -> list[Finding]:
     """What Discord says the bot may do here, where it is mentioned."""
-    granted = interaction.app_permissions
-    thread = isinstance(interaction.channel, discord.Thread)
-    unneeded = "send_messages" if thread else "send_messages_in_threads"
-    missing = [
-        name for flag, name in _NEEDED.items() if flag != unneeded and not getattr(granted, flag)
-    ]
+    missing = missing_in(interaction)
     if not missing:
         return [Finding(True, gettext("Every permission needed is there in this channel."))]
     return [

@@ -12,6 +12,8 @@ from discord.ext import commands
 from bot.core.errors import FootnoteError
 from bot.core.language import LazyText, gettext, lazy_gettext, ngettext
 from bot.core.trace import begin_trace, current_trace
+from bot.discord_app.cards import phrases
+from bot.discord_app.granted import name_of
 
 _log = logging.getLogger(__name__)
 _UNKNOWN_INTERACTION = 10062  # Discord waits three seconds for an answer, then forgets
@@ -102,10 +104,8 @@ def _foreseen(cause: BaseException) -> str | None:
     if isinstance(cause, app_commands.CommandOnCooldown):
         return str(TooManyQuestions(cause.retry_after))
     if isinstance(cause, app_commands.BotMissingPermissions):
-        missing = ", ".join(name.replace("_", " ") for name in cause.missing_permissions)
-        # Translators: the permission is named in English, such as "embed links".
         return gettext(
             "I lack a permission here: {permission}. A moderator can grant it.",
-            permission=missing,
+            permission=phrases.listed([name_of(each) for each in cause.missing_permissions]),
         )
     return next((str(words) for kind, words in _FORESEEN if isinstance(cause, kind)), None)

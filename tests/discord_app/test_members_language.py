@@ -276,6 +276,7 @@ async def test_a_card_from_before_is_understood(stage: Stage) -> None:
         app_commands.MissingPermissions(["manage_guild"]),
         app_commands.NoPrivateMessage(),
         app_commands.MissingAnyRole([1]),
+        app_commands.BotMissingPermissions(["view_channel", "attach_files"]),
         app_commands.CheckFailure(),
         app_commands.CommandNotFound("x", []),
         app_commands.CommandOnCooldown(app_commands.Cooldown(1, 9), 8.2),

@@ -21,8 +21,8 @@ WORDS: list[tuple[Exception, str]] = [
     (LibraryError("Words of its own."), "Words of its own."),
     (app_commands.MissingPermissions(["manage_guild"]), "Manage Server"),
     (
-        app_commands.BotMissingPermissions(["send_messages"]),
-        "lack a permission here: send messages",
+        app_commands.BotMissingPermissions(["send_messages", "add_reactions"]),
+        "lack a permission here: Send Messages, Add Reactions.",
     ),
     (app_commands.NoPrivateMessage(), "in a server only"),
     (app_commands.CheckFailure(), "may not use that here"),
