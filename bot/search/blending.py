@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot.core.model import Entry, Span
 from bot.search.expectation import Expected, holds
 from bot.search.likeness import Likeness
-from bot.search.query import QueryTerm
 from bot.search.rerank import UNFIT, Candidate, Ranked, closer_look
+from bot.search.terms import QueryTerm
 from bot.search.words import words
 
 SHARE = 0.55

@@ -21,8 +21,9 @@ from bot.search.likeness import Likeness, Semantics
 from bot.search.lookup import Best, Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
-from bot.search.query import QueryAnalyzer, QueryTerm, named_terms
+from bot.search.query import QueryAnalyzer
 from bot.search.rerank import Occurrence, closer_look
+from bot.search.terms import QueryTerm, named_terms
 
 CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""

@@ -16,7 +16,7 @@ from bot.search.found import Found
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
 from bot.search.phrases import only_with_phrases, side_by_side
-from bot.search.query import QueryTerm
+from bot.search.terms import QueryTerm
 from bot.search.topk import merge_best, top_passages
 
 

@@ -13,7 +13,7 @@ from bot.search import stopwords
 from bot.search.arrays import Bools, Ints, Longs
 from bot.search.bm25 import Posting
 from bot.search.occurrences import Occurrences, Rows
-from bot.search.query import QueryTerm
+from bot.search.terms import QueryTerm
 from bot.search.words import stem, words
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from bot.core.catalog import Catalog
 from bot.core.model import EntryKind
@@ -14,36 +13,10 @@ from bot.search.expectation import ATTRIBUTES
 from bot.search.lexicon_files import chatter
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
 from bot.search.parts import Part, Reader, number_length
-from bot.search.saying import ASIDE, LIGHT, PROPER, asides, proper, says, trust
+from bot.search.saying import LIGHT, PROPER, asides, proper, says, trust
 from bot.search.spelling import Speller
+from bot.search.terms import QueryTerm, lighter, merged
 from bot.search.words import DEFAULT_LANGUAGE, bigrams, magnitude, stem, words
-
-
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
-    """One thing a question asks for. A passage scores by the best form it holds.
-
-    Attributes:
-        text: as the member wrote it.
-        forms: the ways a document may hold it, the word itself first.
-        importance: 1; less for words that say little, more for names.
-        searched_as: what it was corrected or translated to, where it was.
-        entries: terms of the catalog entries that the words name.
-        hinted: terms of those that they hint at.
-        attribute: whether it asks for one particular fact; see `ATTRIBUTES`.
-        phrase: words that must stand side by side, normalized, where the member put them
-            in quotation marks; passages without them are not found.
-    """
-
-    text: str
-    forms: tuple[Form, ...]
-    importance: float = 1.0
-    searched_as: str | None = None
-    entries: tuple[str, ...] = ()
-    hinted: tuple[str, ...] = ()
-    attribute: bool = False
-    phrase: tuple[str, ...] = ()
-
 
 _MARKS = '"“”„«»「」『』《》'
 _QUOTED = re.compile(
@@ -90,7 +63,7 @@ class QueryAnalyzer:
             if phrase:
                 terms += [*self._free_terms(question[end : quoted.start()]), phrase]
                 end = quoted.end()
-        return _merged([*terms, *self._free_terms(question[end:])])
+        return merged([*terms, *self._free_terms(question[end:])])
 
     def _phrase(self, quoted: str) -> QueryTerm | None:
         """The term of a phrase in quotation marks; None where it holds only stop words."""
@@ -131,7 +104,7 @@ class QueryAnalyzer:
             elif not self._says_nothing(run, meanings):
                 found = self._term(run, meanings, question)
                 start = run[0].word.start
-                terms += _lighter(found) if any(a <= start < b for a, b in aside) else found
+                terms += lighter(found) if any(a <= start < b for a, b in aside) else found
             at += len(run)
         return [*terms, *self._unspaced(pending, question)]
 
@@ -249,34 +222,5 @@ class QueryAnalyzer:
         return [QueryTerm(question[start:end], (Form((run,), 1.0),))]
 
 
-def _lighter(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
-    """Terms that were said by the way; whom they name is still who is meant."""
-    return [
-        term if term.entries else replace(term, importance=ASIDE * term.importance, attribute=False)
-        for term in terms
-    ]
-
-
-def named_terms(terms: Sequence[QueryTerm]) -> frozenset[int]:
-    """The positions of the terms that say whom the question is about.
-
-    Those that name a lab; where none does, those that name a theme.
-    """
-    lab = entry_prefix(EntryKind.LAB)
-    labs = {at for at, term in enumerate(terms) if any(e.startswith(lab) for e in term.entries)}
-    return frozenset(labs or {at for at, term in enumerate(terms) if term.entries})
-
-
 def _entries(meanings: Sequence[Meaning], sense: Sense) -> tuple[str, ...]:
     return tuple(m.entry for m in meanings if m.sense is sense and m.entry)
-
-
-def _merged(terms: list[QueryTerm]) -> list[QueryTerm]:
-    """The terms without those that ask for the same thing a second time."""
-    seen: set[tuple[Form, ...]] = set()
-    kept: list[QueryTerm] = []
-    for term in terms:
-        if term.forms not in seen:
-            seen.add(term.forms)
-            kept.append(term)
-    return kept

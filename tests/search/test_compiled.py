@@ -20,7 +20,7 @@ from bot.search.compiled import Alternatives, CompiledTop, compiled
 from bot.search.lookup import Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
-from bot.search.query import QueryTerm
+from bot.search.terms import QueryTerm
 
 pytest.importorskip("numba", reason="the extra footnote[fast] is not installed")
 compiled(PostingsBM25([]))  # compiles here and not while an example is timed
