@@ -24,8 +24,8 @@ from corpora import (
 from tables import print_table
 
 from bot.core.answering import cite
-from bot.core.model import Outcome
 from bot.core.ports import FolderContents
+from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot, assemble
 from bot.evaluation import Question, read_questions
 from bot.search import Bm25IndexBuilder

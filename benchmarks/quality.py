@@ -37,7 +37,8 @@ from tables import auroc, print_table, share
 from bot.cli.dialogue import answer_turns
 from bot.core.answering import cite
 from bot.core.errors import FootnoteError
-from bot.core.model import Answer, Hit, Outcome, SearchResult, Span
+from bot.core.model import Hit, SearchResult, Span
+from bot.core.questions import Answer, Outcome
 from bot.core.snapshot import Snapshot
 from bot.evaluation import Question, Result, evaluate, read_questions
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.core.errors import FootnoteError, Problem
-from bot.core.model import Answer, Citation, Outcome
+from bot.core.questions import Answer, Citation, Outcome
 
 AnswerTurns = Callable[[Sequence[str]], Awaitable[Answer]]
 """Answers the last turn of a dialogue."""

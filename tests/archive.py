@@ -21,9 +21,9 @@ from bot.core.keeping import (
     Version,
 )
 from bot.core.library import Library
-from bot.core.model import PastQuestion
 from bot.core.pending import Limits
 from bot.core.ports import FolderContents, IndexBuilder
+from bot.core.questions import PastQuestion
 from bot.core.shelves import Shelves
 from bot.reading.exporting import export_zip
 from bot.reading.uploads import read_upload

@@ -27,7 +27,7 @@ from bot.charts.canvas import (
 from bot.charts.lettering import legible
 from bot.core.keeping import Usage
 from bot.core.language import gettext, lazy_gettext, ngettext
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 
 _OUTCOMES: Final = (
     (Outcome.ANSWERED, lazy_gettext("answered"), BLUE),

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from bot.cli.wording import counted
 from bot.core.comparing import Comparison
-from bot.core.model import Answer, Citation, Entry, Outcome, Span
+from bot.core.model import Entry, Span
+from bot.core.questions import Answer, Citation, Outcome
 
 _DECLINED = {
     Outcome.PARTIAL: "The documents speak of this, but not of what you ask.",

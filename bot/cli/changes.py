@@ -12,8 +12,8 @@ from bot.cli.cards import safe
 from bot.cli.wording import counted
 from bot.core.changes import Change, Effect
 from bot.core.keeping import Version
-from bot.core.model import Answer, Outcome
 from bot.core.pending import Pending
+from bot.core.questions import Answer, Outcome
 
 
 def print_change(console: Console, pending: Pending) -> None:

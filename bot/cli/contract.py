@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 
 from bot.core.errors import FootnoteError
-from bot.core.model import Answer, Citation, Outcome
+from bot.core.questions import Answer, Citation, Outcome
 
 QuestionId = str | int | None
 

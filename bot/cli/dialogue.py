@@ -12,7 +12,8 @@ from bot.core.comparing import Comparison, compare
 from bot.core.dialogue import DialogueMemory, answer_dialogue, subject_of
 from bot.core.explanation import Explanation
 from bot.core.judging import Verdict, verdict
-from bot.core.model import Answer, Citation, Entry
+from bot.core.model import Entry
+from bot.core.questions import Answer, Citation
 from bot.core.snapshot import Snapshot
 
 _HERE = "terminal"  # whom the memory of a dialogue belongs to: there is one person

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from bot.core.errors import LibraryError
 from bot.core.judging import beyond_chance, judge
 from bot.core.language import lazy_gettext
-from bot.core.model import Answer, Citation, Entry, Hit, Outcome, SearchResult
+from bot.core.model import Entry, Hit, SearchResult
 from bot.core.nearest import biggest, near
+from bot.core.questions import Answer, Citation, Outcome
 from bot.core.snapshot import Snapshot
 
 MAX_CITATIONS = 10

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from bot.core.answering import answer
 from bot.core.dialogue import take_turn
-from bot.core.model import Answer, Document, Outcome, Passage, PastQuestion
+from bot.core.model import Document, Passage
 from bot.core.passages import split_document
 from bot.core.ports import FolderContents, Progress, no_progress
+from bot.core.questions import Answer, Outcome, PastQuestion
 from bot.core.snapshot import Snapshot
 
 Rows = Mapping[str, Sequence[Passage]]

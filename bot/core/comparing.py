@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.core.answering import cite
 from bot.core.errors import FootnoteError
 from bot.core.language import lazy_gettext
-from bot.core.model import Citation, Entry, Hit, Outcome
+from bot.core.model import Entry, Hit
+from bot.core.questions import Citation, Outcome
 from bot.core.snapshot import Snapshot
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from bot.core.answering import MAX_CITATIONS, compose
 from bot.core.judging import judge
-from bot.core.model import Answer, EntryKind, Outcome, SearchResult
+from bot.core.model import EntryKind, SearchResult
+from bot.core.questions import Answer, Outcome
 from bot.core.snapshot import Snapshot
 
 REMEMBERED_S = 600.0

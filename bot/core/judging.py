@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.model import EntryKind, Hit, Outcome, SearchResult
+from bot.core.model import EntryKind, Hit, SearchResult
+from bot.core.questions import Outcome
 
 COVERED, COVERED_NAMED = 0.2, 0.36
 """The share of a question's weight from which a sentence is taken to answer it; more where

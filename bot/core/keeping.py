@@ -12,8 +12,8 @@ from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from bot.core.changes import Change
-from bot.core.model import Outcome, PastQuestion
 from bot.core.ports import FolderContents
+from bot.core.questions import Outcome, PastQuestion
 
 Scope: TypeAlias = int | None
 

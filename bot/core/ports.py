@@ -15,7 +15,8 @@ from typing import Protocol
 from bot.core.catalog import Catalog
 from bot.core.errors import Problem
 from bot.core.explanation import Explanation
-from bot.core.model import Document, Entry, Hit, Outcome, Passage, SearchResult
+from bot.core.model import Document, Entry, Hit, Passage, SearchResult
+from bot.core.questions import Outcome
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""

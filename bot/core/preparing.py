@@ -13,10 +13,11 @@ from bot.core.errors import NotAllowed, Problem, ReadingError, StoreError
 from bot.core.keeping import Actor, Scope, Statistics, VersionStore
 from bot.core.language import lazy_gettext
 from bot.core.merging import NOTHING, merged
-from bot.core.model import EntryKind, PastQuestion
+from bot.core.model import EntryKind
 from bot.core.naming import with_names
 from bot.core.pending import Limits, Pending, Upload, Uploaded, UploadReader
 from bot.core.ports import FolderContents, Progress, no_progress
+from bot.core.questions import PastQuestion
 from bot.core.shelves import Own, Shelves
 from bot.core.snapshot import Snapshot
 

@@ -15,8 +15,8 @@ from bot.core.keeping import Scope, VersionStore
 from bot.core.language import lazy_gettext
 from bot.core.library import OVERTAKEN, Library, Proposal
 from bot.core.merging import NOTHING, merged
-from bot.core.model import PastQuestion
 from bot.core.ports import FolderContents, IndexBuilder, Progress, no_progress
+from bot.core.questions import PastQuestion
 from bot.core.snapshot import Snapshot, assemble
 from bot.core.threads import in_thread
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.model import Answer, Citation, Entry
+from bot.core.model import Entry
+from bot.core.questions import Answer, Citation
 from bot.core.snapshot import Snapshot
 
 

@@ -10,8 +10,9 @@ from bot.core import answering, comparing
 from bot.core.comparing import Comparison
 from bot.core.dialogue import subject_of, take_turn
 from bot.core.errors import UnknownEntry
-from bot.core.model import Answer, Entry, EntryKind, Outcome
+from bot.core.model import Entry, EntryKind
 from bot.core.ports import QuestionLog, QuestionRecord
+from bot.core.questions import Answer, Outcome
 from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
 from bot.discord_app.cards.asked import Asked, as_subject

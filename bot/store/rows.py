@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.core.keeping import Actor, Scope
-from bot.core.model import Outcome
 from bot.core.ports import QuestionRecord
+from bot.core.questions import Outcome
 from bot.store.tables import SHARED
 
 

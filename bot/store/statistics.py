@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.keeping import Statistics, Unanswered, Usage
 from bot.core.language import lazy_gettext
-from bot.core.model import Outcome, PastQuestion
+from bot.core.questions import Outcome, PastQuestion
 from bot.store.askers import Askers, asker_of
 from bot.store.database import Database
 from bot.store.days import utc_day

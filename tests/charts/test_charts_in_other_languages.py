@@ -18,7 +18,7 @@ from bot.core.charting import Charts
 from bot.core.coverage import Coverage
 from bot.core.keeping import Usage
 from bot.core.language import ENGLISH, Language, speaking, spoken
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 
 
 class Everywhere(NullTranslations):

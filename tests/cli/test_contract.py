@@ -7,7 +7,8 @@ import json
 import pytest
 
 from bot.cli.contract import BadLine, parse_line, to_line, to_record, unread_record
-from bot.core.model import Answer, Citation, Entry, EntryKind, Outcome, Passage, Span
+from bot.core.model import Entry, EntryKind, Passage, Span
+from bot.core.questions import Answer, Citation, Outcome
 
 TEXT = "Kimi reads two million tokens. Nobody asked why."
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import Answer, Citation, Outcome, Passage, Span
+from bot.core.model import Passage, Span
+from bot.core.questions import Answer, Citation, Outcome
 from bot.evaluation import (
     QuestionsError,
     Ratio,

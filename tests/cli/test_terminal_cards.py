@@ -8,7 +8,8 @@ import io
 from rich.console import Console, RenderableType
 
 from bot.cli.cards import answer_card, entry_card
-from bot.core.model import Answer, Citation, Entry, EntryKind, Outcome, Passage, Span
+from bot.core.model import Entry, EntryKind, Passage, Span
+from bot.core.questions import Answer, Citation, Outcome
 
 SENTENCE = "Its model Kimi reads two million tokens."
 TEXT = f"Moonshot is young. {SENTENCE}"

@@ -10,7 +10,7 @@ from shelf import document, lab, shelve, theme
 from bot.core.answering import about, answer
 from bot.core.dialogue import DialogueMemory, answer_dialogue
 from bot.core.errors import LibraryError
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
 
 UNITREE = lab("unitree", "Unitree Robotics", "Unitree")

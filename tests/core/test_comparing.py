@@ -7,7 +7,7 @@ from shelf import document, lab, shelve, theme
 
 from bot.core.answering import about
 from bot.core.comparing import SameEntry, compare
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
 
 MOONSHOT = lab("moonshot", "Moonshot AI", "Moonshot", "Kimi")

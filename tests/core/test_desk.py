@@ -20,9 +20,10 @@ from bot.core.desk import OPERATOR, Desk, NotNoted
 from bot.core.errors import LibraryError, NotAllowed, Problem, ReadingError, StoreError
 from bot.core.keeping import Actor, AuditEntry, Version
 from bot.core.library import Library
-from bot.core.model import Document, EntryKind, PastQuestion
+from bot.core.model import Document, EntryKind
 from bot.core.pending import Limits, Upload
 from bot.core.ports import FolderContents, Progress, QuestionRecord, no_progress
+from bot.core.questions import PastQuestion
 from bot.search import Bm25IndexBuilder
 from bot.store import Store, open_store
 

@@ -7,7 +7,7 @@ from shelf import document, lab, shelve, theme
 
 from bot.core import dialogue
 from bot.core.dialogue import DialogueMemory, take_turn
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
 
 MOONSHOT = lab("moonshot", "Moonshot AI", "Moonshot", "Kimi")

@@ -16,8 +16,9 @@ from bot.core.catalog import Catalog
 from bot.core.changes import Change, ChangeKind, EffectKind, effects
 from bot.core.errors import LibraryError, ReadingError
 from bot.core.library import Judge, Library
-from bot.core.model import Document, PastQuestion
+from bot.core.model import Document
 from bot.core.ports import FolderContents, Progress, no_progress
+from bot.core.questions import PastQuestion
 from bot.search import Bm25IndexBuilder
 
 BEES = document("Bees make honey.", "They sleep in winter.", name="bees.md")

@@ -6,8 +6,9 @@ import pytest
 from shelf import document, lab, shelve, theme
 
 from bot.core.answering import answer
-from bot.core.model import Entry, Outcome
+from bot.core.model import Entry
 from bot.core.nearest import near
+from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
 
 MOONSHOT = lab("moonshot", "Moonshot AI", "Kimi", related=("long context",))

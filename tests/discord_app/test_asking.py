@@ -12,7 +12,7 @@ from discord_app_stage import Folder, Notebook, Stage, buttons, callbacks, on_st
 
 from bot.core.errors import LibraryError
 from bot.core.library import Library
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.discord_app.client import FootnoteBot
 from bot.discord_app.options import BotOptions
 

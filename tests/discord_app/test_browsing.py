@@ -21,7 +21,7 @@ from discord_app_stage import (
 )
 
 from bot.core.errors import UnknownEntry
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.discord_app.client import FootnoteBot
 from bot.discord_app.targets import StaleButton
 

@@ -21,8 +21,9 @@ from test_markup import ANYTHING, HOSTILE
 from bot.core.catalog import Catalog
 from bot.core.comparing import Comparison, Side
 from bot.core.errors import Problem
-from bot.core.model import Answer, Citation, Document, Entry, EntryKind, Outcome, Passage, Span
+from bot.core.model import Document, Entry, EntryKind, Passage, Span
 from bot.core.passages import split_document
+from bot.core.questions import Answer, Citation, Outcome
 from bot.core.snapshot import Snapshot
 from bot.discord_app.cards import phrases
 from bot.discord_app.cards.answer import answer_card

@@ -11,7 +11,7 @@ from discord_app_stage import Folder, Stage, buttons, document, lab, reply, show
 
 from bot.core.comparing import SameEntry
 from bot.core.errors import UnknownEntry
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.discord_app.client import FootnoteBot
 from bot.discord_app.options import BotOptions
 

@@ -14,9 +14,9 @@ from bot.core.changes import Change, ChangeKind, DocumentChange, Effect, EffectK
 from bot.core.errors import Problem
 from bot.core.keeping import Actor, AuditEntry, Version
 from bot.core.library import Proposal
-from bot.core.model import Answer, Outcome
 from bot.core.pending import Pending
 from bot.core.ports import FolderContents
+from bot.core.questions import Answer, Outcome
 from bot.core.snapshot import Snapshot
 from bot.discord_app.cards.consent import agreed_card, consent_card
 from bot.discord_app.cards.desk import applied_report, nothing_report, preview_report

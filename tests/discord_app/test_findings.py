@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from discord_app_stage import lab, theme
 
-from bot.core.model import Answer, Citation, Outcome, Passage, Span
+from bot.core.model import Passage, Span
+from bot.core.questions import Answer, Citation, Outcome
 from bot.discord_app.cards.finding import finding, notes
 
 UNITREE = lab("unitree", "Unitree Robotics", "Unitree")

@@ -9,7 +9,7 @@ import pytest
 from discord_app_stage import Folder, Stage, buttons, document, lab, reply, shown, theme
 
 from bot.core import dialogue
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.discord_app.client import FootnoteBot
 from bot.discord_app.options import BotOptions
 

@@ -32,7 +32,7 @@ from bot.core.changes import Change
 from bot.core.errors import Problem, UnknownEntry
 from bot.core.keeping import Actor, GuildSettings, Version
 from bot.core.language import Languages
-from bot.core.model import Answer, Outcome
+from bot.core.questions import Answer, Outcome
 from bot.discord_app.cards.answer import answer_card
 from bot.discord_app.cards.asked import Asked
 from bot.discord_app.cards.library import status_report

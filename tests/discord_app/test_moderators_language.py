@@ -24,9 +24,9 @@ from bot.core.gaps import Gap
 from bot.core.keeping import Actor, AuditEntry, GuildSettings, Usage, Version
 from bot.core.language import Languages
 from bot.core.library import Proposal
-from bot.core.model import Answer, Outcome
 from bot.core.pending import Pending
 from bot.core.ports import FolderContents
+from bot.core.questions import Answer, Outcome
 from bot.discord_app import diagnosis
 from bot.discord_app.cards.consent import agreed_card, consent_card, declined_card
 from bot.discord_app.cards.coverage import coverage_card

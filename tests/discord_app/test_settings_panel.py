@@ -14,8 +14,8 @@ from kept_stage import Kept, Server
 
 from bot.core.errors import FootnoteError, NotAllowed, StoreError
 from bot.core.keeping import GuildSettings
-from bot.core.model import Outcome
 from bot.core.ports import QuestionRecord
+from bot.core.questions import Outcome
 from bot.discord_app.cards.notice import Privacy
 from bot.discord_app.cards.settings import Ground, settings_card
 from bot.discord_app.errors import TooManyQuestions

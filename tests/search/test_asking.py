@@ -9,7 +9,7 @@ import pytest
 from shelf import document, lab, shelve
 
 from bot.core.answering import answer
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
 from bot.search.lexicon import importance
 from bot.search.saying import trust

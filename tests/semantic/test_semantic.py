@@ -22,8 +22,9 @@ from bot.core.answering import answer
 from bot.core.catalog import Catalog
 from bot.core.errors import SettingsError
 from bot.core.judging import ALIKE, verdict
-from bot.core.model import Document, Entry, Outcome
+from bot.core.model import Document, Entry
 from bot.core.ports import Embedder, FolderContents, Progress, no_progress
+from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot, build_snapshot
 from bot.search import Bm25IndexBuilder, Memory
 from bot.semantic import load_embedder, sentence_embedder

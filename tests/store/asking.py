@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.core.model import Outcome
 from bot.core.ports import QuestionRecord
+from bot.core.questions import Outcome
 from bot.store import Store, open_store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

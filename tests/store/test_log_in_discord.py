@@ -14,8 +14,8 @@ import simcord
 from asking import opened, questions_in
 from discord import app_commands
 
-from bot.core.model import Outcome
 from bot.core.ports import QuestionRecord
+from bot.core.questions import Outcome
 from bot.store import Store
 
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from asking import NOON, asked, days, opened, questions_in
 from sqlalchemy import select
 
-from bot.core.model import Outcome
 from bot.core.ports import QuestionRecord
+from bot.core.questions import Outcome
 from bot.store import NullQuestionLog
 from bot.store.engine import open_engine
 from bot.store.tables import questions

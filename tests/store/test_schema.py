@@ -110,7 +110,7 @@ async def test_the_database_of_a_newer_version_is_left_alone(database: str) -> N
 START = """
 import asyncio, sys
 from datetime import datetime, UTC
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.core.ports import QuestionRecord
 from bot.store import open_store
 

@@ -17,8 +17,8 @@ from sqlalchemy import func, select, text
 
 from bot.core.gaps import find_gaps
 from bot.core.keeping import Unanswered, Usage
-from bot.core.model import Outcome, PastQuestion
 from bot.core.ports import QuestionRecord
+from bot.core.questions import Outcome, PastQuestion
 from bot.store import Store
 from bot.store.tables import feedback, questions
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.language import gettext, lazy_gettext
-from bot.core.model import Answer, Outcome
+from bot.core.questions import Answer, Outcome
 from bot.discord_app.buttons import leading_to, to_entries
 from bot.discord_app.cards.asked import Asked, add_asked
 from bot.discord_app.cards.citation import PER_PAGE, add_citations

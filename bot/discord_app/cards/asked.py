@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.core.language import gettext
-from bot.core.model import Answer
+from bot.core.questions import Answer
 from bot.discord_app.cards.frame import QUESTION_ID, SUBJECT_ID, Card
 from bot.discord_app.cards.limits import as_question, clip
 from bot.discord_app.cards.markup import clean, escape, inline, unescape

@@ -8,8 +8,8 @@ from typing import TypeVar
 from bot.core.changes import ChangeKind, DocumentChange, Effect, EffectKind
 from bot.core.errors import Problem
 from bot.core.language import gettext, lazy_gettext, ngettext
-from bot.core.model import Answer, Outcome
 from bot.core.pending import Pending
+from bot.core.questions import Answer, Outcome
 from bot.discord_app.cards import phrases
 from bot.discord_app.cards.deeds import action_words, detail_words
 from bot.discord_app.cards.frame import Card

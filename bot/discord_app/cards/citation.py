@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from bot.core.language import gettext
-from bot.core.model import Citation, Span
+from bot.core.model import Span
+from bot.core.questions import Citation
 from bot.discord_app.buttons import leading_to
 from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.limits import ELLIPSIS, clip, fit, share, units

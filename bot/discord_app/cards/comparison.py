@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from bot.core.comparing import Comparison, Side
 from bot.core.language import gettext, ngettext
-from bot.core.model import Citation, Outcome
+from bot.core.questions import Citation, Outcome
 from bot.discord_app.cards import phrases
 from bot.discord_app.cards.citation import PER_PAGE, add_citations
 from bot.discord_app.cards.frame import Card, Tone, page_of, pager

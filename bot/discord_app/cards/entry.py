@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.language import gettext, lazy_gettext
-from bot.core.model import Citation, Entry, EntryKind
+from bot.core.model import Entry, EntryKind
+from bot.core.questions import Citation
 from bot.discord_app.cards import phrases
 from bot.discord_app.cards.citation import PER_PAGE, add_citations
 from bot.discord_app.cards.frame import Card, Tone, page_of, pager

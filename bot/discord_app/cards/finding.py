@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.catalog import fold
 from bot.core.language import ENGLISH, gettext, lazy_gettext, spoken
-from bot.core.model import Answer, Citation, Entry, Outcome, Span
+from bot.core.model import Entry, Span
+from bot.core.questions import Answer, Citation, Outcome
 from bot.discord_app.cards import phrases
 from bot.discord_app.cards.limits import clip, fit
 from bot.discord_app.cards.markup import inline, pieces

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.language import gettext
-from bot.core.model import Outcome
+from bot.core.questions import Outcome
 from bot.discord_app import respond
 from bot.discord_app.addressed import (
     Addressed,
