@@ -11,20 +11,13 @@ from typing import Any
 from bot.core.changes import Change
 from bot.core.desk import Desk
 from bot.core.errors import UnknownVersion
-from bot.core.keeping import (
-    Actor,
-    AuditEntry,
-    GuildSettings,
-    Scope,
-    Unanswered,
-    Usage,
-    Version,
-)
+from bot.core.keeping import Actor, AuditEntry, GuildSettings, Scope, Version
 from bot.core.library import Library
 from bot.core.pending import Limits
 from bot.core.ports import FolderContents, IndexBuilder
 from bot.core.questions import PastQuestion
 from bot.core.shelves import Shelves
+from bot.core.statistics import Unanswered, Usage
 from bot.reading.exporting import export_zip
 from bot.reading.uploads import read_upload
 from bot.search import Bm25IndexBuilder

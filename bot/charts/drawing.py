@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable, Mapping
 
 from bot.core.coverage import Coverage
-from bot.core.keeping import Usage
 from bot.core.language import ENGLISH, speaking, spoken
+from bot.core.statistics import Usage
 
 _log = logging.getLogger(__name__)
 

@@ -25,9 +25,9 @@ from bot.charts.canvas import (
     paragraph,
 )
 from bot.charts.lettering import legible
-from bot.core.keeping import Usage
 from bot.core.language import gettext, lazy_gettext, ngettext
 from bot.core.questions import Outcome
+from bot.core.statistics import Usage
 
 _OUTCOMES: Final = (
     (Outcome.ANSWERED, lazy_gettext("answered"), BLUE),

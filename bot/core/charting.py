@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from bot.core.coverage import Coverage
-from bot.core.keeping import Usage
+from bot.core.statistics import Usage
 
 
 class Charts(Protocol):

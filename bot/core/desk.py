@@ -15,21 +15,14 @@ from datetime import UTC, datetime
 
 from bot.core.changes import changes_since
 from bot.core.errors import StoreError, UnknownVersion
-from bot.core.keeping import (
-    Actor,
-    AuditEntry,
-    AuditTrail,
-    Scope,
-    Statistics,
-    Version,
-    VersionStore,
-)
+from bot.core.keeping import Actor, AuditEntry, AuditTrail, Scope, Version, VersionStore
 from bot.core.language import lazy_gettext
 from bot.core.merging import merged
 from bot.core.pending import Exporter, Limits, Pending, UploadReader
 from bot.core.ports import FolderContents, Progress, no_progress
 from bot.core.preparing import Preparations
 from bot.core.shelves import Own, Shelves
+from bot.core.statistics import Statistics
 
 OPERATOR = Actor("the operator")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.keeping import Unanswered
+from bot.core.statistics import Unanswered
 
 ALIKE = 0.6
 """How much two questions share (Jaccard index of their fingerprints) to count as one."""

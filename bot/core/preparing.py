@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from bot.core.catalog import fold
 from bot.core.changes import Effect, effects
 from bot.core.errors import NotAllowed, Problem, ReadingError, StoreError
-from bot.core.keeping import Actor, Scope, Statistics, VersionStore
+from bot.core.keeping import Actor, Scope, VersionStore
 from bot.core.language import lazy_gettext
 from bot.core.merging import NOTHING, merged
 from bot.core.model import EntryKind
@@ -20,6 +20,7 @@ from bot.core.ports import FolderContents, Progress, no_progress
 from bot.core.questions import PastQuestion
 from bot.core.shelves import Own, Shelves
 from bot.core.snapshot import Snapshot
+from bot.core.statistics import Statistics
 
 ASKED_BEFORE = 100
 """How many of the last different questions are tried on a change."""

@@ -15,10 +15,10 @@ import discord
 from bot.core.charting import Charts
 from bot.core.coverage import Coverage, measure_coverage
 from bot.core.gaps import Gap, find_gaps
-from bot.core.keeping import Statistics, Usage
 from bot.core.language import Language, spoken
 from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
+from bot.core.statistics import Statistics, Usage
 from bot.discord_app import respond
 from bot.discord_app.cards.frame import Card
 from bot.discord_app.cards.gaps import GAPS_FILE, exported_card, gaps_card, gaps_table

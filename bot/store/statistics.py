@@ -4,46 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Table,
-    Text,
-    and_,
-    cast,
-    delete,
-    func,
-    insert,
-    null,
-    select,
-)
+from sqlalchemy import Select, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.keeping import Statistics, Unanswered, Usage
 from bot.core.language import lazy_gettext
 from bot.core.questions import Outcome, PastQuestion
+from bot.core.statistics import Statistics, Unanswered, Usage
 from bot.store.askers import Askers, asker_of
 from bot.store.database import Database
-from bot.store.days import utc_day
 from bot.store.question_log import DatabaseQuestionLog
 from bot.store.rows import clean, utc
 from bot.store.tables import feedback, questions
 from bot.store.telling import told_as
+from bot.store.usage import count_usage, of_server
 
-_LATENCIES: Final = 50_000
-"""So many latencies of a span are looked at, the latest."""
 _PAGE: Final = 500
 _PAGES: Final = 20
 """Pages of questions that are looked through for different ones."""
-_OUTCOMES: Final = {outcome.value: outcome for outcome in Outcome}
 _UNANSWERED: Final = (Outcome.NOT_COVERED.value, Outcome.PARTIAL.value)
-_PAGES_OF_ENTRIES: Final = ("lab", "theme")
+_PICKED: Final = ("lab", "theme")
 """Surfaces where a name is picked, and no question asked."""
 
 
@@ -82,24 +65,8 @@ class DatabaseStatistics(Statistics):
             StoreError: the database cannot be read.
         """
         await self._log.written()
-        since, until = utc(since), utc(until)
-        asked = _span(questions, "asked_at", guild_id, since, until)
-        told = _span(feedback, "at", guild_id, since, until)
         with told_as(lazy_gettext("The statistics cannot be read just now.")):
-            counts = await self._outcomes(asked)
-            median, p99 = await self._latency(asked)
-            opinions = await self._counted(feedback.c.helpful, told)
-            return Usage(
-                days=tuple((day, counts.get(day.isoformat(), {})) for day in _days(since, until)),
-                entries=await self._entries(asked),
-                surfaces=dict(
-                    Counter(await self._counted(questions.c.surface, asked)).most_common()
-                ),
-                median_ms=median,
-                p99_ms=p99,
-                helpful=opinions.get(True, 0),
-                unhelpful=opinions.get(False, 0),
-            )
+            return await count_usage(self._database, guild_id, utc(since), utc(until))
 
     async def unanswered(
         self, guild_id: int | None, since: datetime, limit: int
@@ -113,7 +80,7 @@ class DatabaseStatistics(Statistics):
         found = questions.c.asked_at >= utc(since)
         newest = (
             select(questions)
-            .where(found, questions.c.outcome.in_(_UNANSWERED), *_in(questions, guild_id))
+            .where(found, questions.c.outcome.in_(_UNANSWERED), *of_server(questions, guild_id))
             .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
         )
         with told_as(lazy_gettext("The questions cannot be read just now.")):
@@ -129,8 +96,8 @@ class DatabaseStatistics(Statistics):
         """The last different questions asked, newest first; of all servers for None.
 
         Questions that differ in capitals and spaces alone are one, unless they were taken to
-        mean something else. What could not be asked
-        is left out, and so are names that were picked from a list.
+        mean something else. What could not be asked is left out, and so are names that were
+        picked from a list.
 
         Raises:
             StoreError: the database cannot be read.
@@ -181,70 +148,14 @@ class DatabaseStatistics(Statistics):
 
             await self._database.transact(work)
 
-    async def _outcomes(self, span: ColumnElement[bool]) -> Mapping[str, Mapping[Outcome, int]]:
-        day = utc_day(questions.c.asked_at)
-        counted = select(day.label("day"), questions.c.outcome, func.count().label("times"))
-        rows = await self._database.read(counted.where(span).group_by(day, questions.c.outcome))
-        days: dict[str, dict[Outcome, int]] = {}
-        for row in rows:
-            if row.outcome in _OUTCOMES:
-                days.setdefault(row.day, {})[_OUTCOMES[row.outcome]] = row.times
-        return days
-
-    async def _entries(self, span: ColumnElement[bool]) -> Mapping[str, int]:
-        named = and_(span, questions.c.entities.is_not(null()))
-        together = await self._counted(cast(questions.c.entities, Text), named)
-        times: Counter[str] = Counter()
-        for names, count in together.items():
-            times.update(dict.fromkeys(json.loads(names), count))
-        return dict(times.most_common())
-
-    async def _counted(
-        self, column: ColumnElement[Any], where: ColumnElement[bool]
-    ) -> Mapping[Any, int]:
-        counted = select(column.label("what"), func.count().label("times")).where(where)
-        return {row.what: row.times for row in await self._database.read(counted.group_by(column))}
-
-    async def _latency(self, span: ColumnElement[bool]) -> tuple[float | None, float | None]:
-        """The median and the 99th percentile (nearest rank), in milliseconds."""
-        latest = select(questions.c.took_ms).where(span).order_by(questions.c.asked_at.desc())
-        lasted = latest.limit(_LATENCIES).subquery()
-        count = (await self._database.read(select(func.count()).select_from(lasted)))[0][0]
-        if not count:
-            return None, None
-        sorted_ = select(lasted.c.took_ms).order_by(lasted.c.took_ms)
-        odd = count % 2
-        middle = sorted_.offset((count - 1) // 2).limit(1 if odd else 2)
-        high = sorted_.offset(math.ceil(count * 0.99) - 1).limit(1)
-        mid = [row.took_ms for row in await self._database.read(middle)]
-        return sum(mid) / len(mid), (await self._database.read(high))[0].took_ms
-
-
-def _in(table: Table, guild_id: int | None) -> list[ColumnElement[bool]]:
-    return [] if guild_id is None else [table.c.guild_id == guild_id]
-
-
-def _span(
-    table: Table, moment: str, guild_id: int | None, since: datetime, until: datetime
-) -> ColumnElement[bool]:
-    column = table.c[moment]
-    return and_(column >= since, column < until, *_in(table, guild_id))
-
-
-def _days(since: datetime, until: datetime) -> list[date]:
-    if until <= since:
-        return []
-    first, last = since.date(), (until - timedelta.resolution).date()
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-
 
 def _asked(guild_id: int | None, page: int) -> Select[Any, Any]:
     """Selects one page of questions, each wording once, the one asked last first."""
     last = func.max(questions.c.asked_at)
     real = and_(
         questions.c.outcome != Outcome.INVALID.value,
-        questions.c.surface.not_in(_PAGES_OF_ENTRIES),
-        *_in(questions, guild_id),
+        questions.c.surface.not_in(_PICKED),
+        *of_server(questions, guild_id),
     )
     columns = (questions.c.question, questions.c.subject)
     wordings = select(*columns).where(real).group_by(*columns)

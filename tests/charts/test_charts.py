@@ -19,8 +19,8 @@ from bot.charts.coverage import coverage_chart
 from bot.charts.lettering import families, legible
 from bot.charts.usage import usage_chart
 from bot.core.coverage import Coverage, measure_coverage
-from bot.core.keeping import Usage
 from bot.core.questions import Outcome
+from bot.core.statistics import Usage
 
 # No font of a test machine has these: a private-use character and Linear A.
 UNKNOWN = "\ue123\U00010600"

@@ -16,9 +16,9 @@ from bot.charts.canvas import MARGIN, PAPER
 from bot.charts.lettering import families
 from bot.core.charting import Charts
 from bot.core.coverage import Coverage
-from bot.core.keeping import Usage
 from bot.core.language import ENGLISH, Language, speaking, spoken
 from bot.core.questions import Outcome
+from bot.core.statistics import Usage
 
 
 class Everywhere(NullTranslations):

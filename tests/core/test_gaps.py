@@ -8,8 +8,8 @@ from shelf import document, lab, shelve, theme
 
 from bot.core.coverage import measure_coverage
 from bot.core.gaps import anonymous, find_gaps
-from bot.core.keeping import Unanswered
 from bot.core.questions import Outcome
+from bot.core.statistics import Unanswered
 
 LIBRARY = shelve(
     document(

@@ -17,7 +17,7 @@ from PIL import Image
 from bot.core.coverage import Coverage
 from bot.core.errors import NotAllowed, Problem, StoreError
 from bot.core.gaps import Gap
-from bot.core.keeping import Usage
+from bot.core.statistics import Usage
 from bot.discord_app.cards.gaps import PER_PAGE, gaps_card, gaps_table
 from bot.discord_app.cards.limits import MAX_TEXT, units
 from bot.discord_app.cards.notice import Privacy

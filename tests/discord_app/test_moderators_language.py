@@ -21,12 +21,13 @@ from bot.core.changes import Change, ChangeKind, DocumentChange, Effect, EffectK
 from bot.core.coverage import Coverage
 from bot.core.errors import FootnoteError, NotAllowed, Problem, UnknownVersion
 from bot.core.gaps import Gap
-from bot.core.keeping import Actor, AuditEntry, GuildSettings, Usage, Version
+from bot.core.keeping import Actor, AuditEntry, GuildSettings, Version
 from bot.core.language import Languages
 from bot.core.library import Proposal
 from bot.core.pending import Pending
 from bot.core.ports import FolderContents
 from bot.core.questions import Answer, Outcome
+from bot.core.statistics import Usage
 from bot.discord_app import diagnosis
 from bot.discord_app.cards.consent import agreed_card, consent_card, declined_card
 from bot.discord_app.cards.coverage import coverage_card

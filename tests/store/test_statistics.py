@@ -16,9 +16,9 @@ from shelf_of_documents import HERE, THERE, change, count
 from sqlalchemy import func, select, text
 
 from bot.core.gaps import find_gaps
-from bot.core.keeping import Unanswered, Usage
 from bot.core.ports import QuestionRecord
 from bot.core.questions import Outcome, PastQuestion
+from bot.core.statistics import Unanswered, Usage
 from bot.store import Store
 from bot.store.tables import feedback, questions
 

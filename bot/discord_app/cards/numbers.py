@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.keeping import Usage
 from bot.core.language import LazyText, gettext, lazy_gettext, ngettext
 from bot.core.questions import Outcome
+from bot.core.statistics import Usage
 from bot.discord_app.cards import phrases
 from bot.discord_app.cards.frame import Card, Tone
 from bot.discord_app.cards.limits import clip
