@@ -60,7 +60,7 @@ def shelve(
 ) -> Snapshot:
     """A snapshot of these documents and this catalog."""
 
-    def read(progress: Progress = no_progress) -> FolderContents:
+    def read(progress: Progress = no_progress, *, everything: bool = False) -> FolderContents:
         progress("read", len(documents), len(documents))
         return FolderContents(documents, Catalog(tuple(entries), glossary or {}), ())
 

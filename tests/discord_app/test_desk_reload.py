@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import simcord
@@ -128,11 +129,13 @@ async def test_a_change_that_the_disk_does_not_tell_of_is_found_by_opening_every
     """A copy of the same length and date, on a disk that keeps no time of change."""
 
     def told(status: os.stat_result) -> os.stat_result:
-        fixed = dict.fromkeys(("st_mtime_ns", "st_ctime_ns"), 1_700_000_000_000_000_000)
+        always = 1_700_000_000_000_000_000
+        fixed: dict[str, Any] = {"st_mtime_ns": always, "st_ctime_ns": always}
         return os.stat_result(tuple(status), fixed)
 
-    stat_, fstat = os.stat, os.fstat
+    stat_, lstat, fstat = os.stat, os.lstat, os.fstat
     monkeypatch.setattr(os, "stat", lambda *args, **options: told(stat_(*args, **options)))
+    monkeypatch.setattr(os, "lstat", lambda *args, **options: told(lstat(*args, **options)))
     monkeypatch.setattr(os, "fstat", lambda descriptor: told(fstat(descriptor)))
     here = scene.here
     await here.moderator.slash(here.channel, "knowledge reload")
