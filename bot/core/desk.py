@@ -21,7 +21,8 @@ from bot.core.merging import merged
 from bot.core.pending import Exporter, Limits, Pending, UploadReader
 from bot.core.ports import FolderContents, Progress, no_progress
 from bot.core.preparing import Preparations
-from bot.core.shelves import Own, Shelves
+from bot.core.shelf import Own
+from bot.core.shelves import Shelves
 from bot.core.statistics import Statistics
 
 OPERATOR = Actor("the operator")

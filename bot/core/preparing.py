@@ -7,18 +7,18 @@ import dataclasses
 import logging
 from collections.abc import Callable, Sequence
 
-from bot.core.catalog import fold
 from bot.core.changes import Effect, effects
-from bot.core.errors import NotAllowed, Problem, ReadingError, StoreError
+from bot.core.editing import read_uploads, with_documents, without_document
+from bot.core.errors import Problem, StoreError
 from bot.core.keeping import Actor, Scope, VersionStore
-from bot.core.language import lazy_gettext
 from bot.core.merging import NOTHING, merged
 from bot.core.model import EntryKind
 from bot.core.naming import with_names
-from bot.core.pending import Limits, Pending, Upload, Uploaded, UploadReader
+from bot.core.pending import Limits, Pending, Upload, UploadReader
 from bot.core.ports import FolderContents, Progress, no_progress
 from bot.core.questions import PastQuestion
-from bot.core.shelves import Own, Shelves
+from bot.core.shelf import Own
+from bot.core.shelves import Shelves
 from bot.core.snapshot import Snapshot
 from bot.core.statistics import Statistics
 
@@ -126,22 +126,11 @@ class Preparations:
             NotAllowed: the server would hold more than it may.
         """
         own = await self.shelves.own(scope)
-        documents = {document.id: document for document in own.contents.documents}
-        added: list[str] = []
-        problems: list[Problem] = []
-        for upload in uploads:
-            try:
-                read = await asyncio.to_thread(self._document, upload)
-            except ReadingError as error:
-                problems.append(Problem(upload.name, None, str(error)))
-                continue
-            documents[read.document.id] = read.document
-            added.append(read.document.title)
-            problems += read.problems
-        if not added:
-            raise ReadingError("\n".join(str(problem) for problem in problems))
-        contents = dataclasses.replace(own.contents, documents=tuple(documents.values()))
-        wish = _Wish("add", ", ".join(added), by, progress)
+        added, problems = await asyncio.to_thread(
+            read_uploads, uploads, self._read_upload, self.limits
+        )
+        contents = with_documents(own.contents, added)
+        wish = _Wish("add", ", ".join(document.title for document in added), by, progress)
         return await self._prepare(scope, own, contents, wish, tuple(problems))
 
     async def prepare_remove(
@@ -153,20 +142,7 @@ class Preparations:
             NotAllowed: the server holds no such document of its own.
         """
         own = await self.shelves.own(scope)
-        documents = own.contents.documents
-        wanted = fold(document)
-        gone = next((d for d in documents if document == d.id), None) or next(
-            (d for d in documents if wanted in {fold(d.id), fold(d.title)}), None
-        )
-        if gone is None:
-            raise NotAllowed(
-                lazy_gettext(
-                    "This server has no such document of its own. The documents that all servers "
-                    "share are changed in the knowledge folder, by whoever runs the bot."
-                )
-            )
-        kept = tuple(d for d in documents if d.id != gone.id)
-        contents = dataclasses.replace(own.contents, documents=kept)
+        contents, gone = without_document(own.contents, document)
         wish = _Wish("remove", gone.title, by, progress)
         return await self._prepare(scope, own, contents, wish)
 
@@ -253,12 +229,3 @@ class Preparations:
         except StoreError as error:
             _log.warning("the change is not tried on what members asked: %s", error)
             return gold, ()
-
-    def _document(self, upload: Upload) -> Uploaded:
-        if len(upload.data) > self.limits.file_bytes:
-            raise ReadingError(self.limits.too_large(len(upload.data)))
-        read = self._read_upload(
-            upload.name, upload.data, title=upload.title, url=upload.url, author=upload.author
-        )
-        document = dataclasses.replace(read.document, id=f"server/{read.document.id}")
-        return dataclasses.replace(read, document=document)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from bot.core.changes import document_changes, effects
@@ -14,38 +12,14 @@ from bot.core.errors import LibraryError, StoreError
 from bot.core.keeping import Scope, VersionStore
 from bot.core.language import lazy_gettext
 from bot.core.library import OVERTAKEN, Library, Proposal
-from bot.core.merging import NOTHING, merged
+from bot.core.merging import merged
 from bot.core.ports import FolderContents, IndexBuilder, Progress, no_progress
 from bot.core.questions import PastQuestion
+from bot.core.shelf import MOST_OPEN, OpenShelves, Own, Shelf
 from bot.core.snapshot import Snapshot, assemble
 from bot.core.threads import in_thread
 
 _log = logging.getLogger(__name__)
-
-OPEN_SHELVES = 64
-"""Servers whose own snapshots stay in memory; others are built again when asked."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Own:
-    """What a server holds of its own.
-
-    Attributes:
-        contents: its documents and names.
-        version: the number of the version that is; 0 before the first.
-    """
-
-    contents: FolderContents = NOTHING
-    version: int = 0
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Shelf:
-    """A server's own snapshot, what it was made of, and the shared one beneath it."""
-
-    own: Own
-    base: Snapshot
-    snapshot: Snapshot
 
 
 class Shelves:
@@ -67,7 +41,7 @@ class Shelves:
         self._versions = versions
         self._build = builder()
         self._owners: set[int] | None = None
-        self._open: OrderedDict[int, _Shelf] = OrderedDict()
+        self._open = OpenShelves()
         self._building = asyncio.Lock()  # the builder is not for two threads at once
         self._under_way: dict[int, str] = {}
 
@@ -87,8 +61,6 @@ class Shelves:
         if shelf is None or shelf.base is not shared:
             async with self._building:
                 shelf = await self._current_shelf(scope)
-        if scope in self._open:
-            self._open.move_to_end(scope)
         return shelf.snapshot
 
     async def warm(self) -> None:
@@ -97,7 +69,7 @@ class Shelves:
         Without it, whoever asks first in each of them after a start waits for that.
         """
         await self._owns(0)
-        for scope in sorted(self._owners or ())[:OPEN_SHELVES]:
+        for scope in sorted(self._owners or ())[:MOST_OPEN]:
             try:
                 await self.snapshot(scope)
             except StoreError as error:  # whoever asks there is told, and the others are not
@@ -211,8 +183,8 @@ class Shelves:
         if self._owners is not None:
             self._owners.add(scope)
         if proposal.base is not None:
-            shelf = _Shelf(Own(proposal.contents, version), proposal.base, proposal.after)
-            self._keep(scope, shelf)
+            own = Own(proposal.contents, version)
+            self._open.put(scope, Shelf(own, proposal.base, proposal.after))
 
     def forget(self, scope: Scope = None) -> None:
         """Reads anew from where it is kept when it is needed next: others may have changed it.
@@ -221,10 +193,7 @@ class Shelves:
             scope: one server's own; None for all of them.
         """
         self._owners = None
-        if scope is None:
-            self._open.clear()
-        else:
-            self._open.pop(scope, None)
+        self._open.drop(scope)
 
     async def _owns(self, scope: int) -> bool:
         if self._owners is None:
@@ -236,7 +205,7 @@ class Shelves:
                 return False
         return scope in self._owners
 
-    async def _current_shelf(self, scope: int, own: Own | None = None) -> _Shelf:
+    async def _current_shelf(self, scope: int, own: Own | None = None) -> Shelf:
         """The server's shelf on what is shared now, built where it is not there."""
         shared = self.library.current
         shelf = self._open.get(scope)
@@ -245,12 +214,14 @@ class Shelves:
         if shelf is not None and shelf.base is shared and shelf.own.version == own.version:
             return shelf
         if not own.version:
-            return _Shelf(own, shared, shared)
+            return Shelf(own, shared, shared)
         known = shelf.snapshot if shelf else shared
         made = await self._make(shared, own.contents, no_progress, known)
-        return self._keep(scope, _Shelf(own, shared, made))
+        shelf = Shelf(own, shared, made)
+        self._open.put(scope, shelf)
+        return shelf
 
-    async def _own_or_last(self, scope: int, shelf: _Shelf | None) -> Own:
+    async def _own_or_last(self, scope: int, shelf: Shelf | None) -> Own:
         try:
             return await self.own(scope)
         except StoreError:
@@ -263,10 +234,3 @@ class Shelves:
     ) -> Snapshot:
         contents = merged(shared, own)
         return await in_thread(lambda: assemble(contents, self._build, progress, known))
-
-    def _keep(self, scope: int, shelf: _Shelf) -> _Shelf:
-        self._open[scope] = shelf
-        self._open.move_to_end(scope)
-        while len(self._open) > OPEN_SHELVES:
-            self._open.popitem(last=False)
-        return shelf
