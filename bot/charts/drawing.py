@@ -8,15 +8,12 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 
+from bot.charts.wording import NotDrawable
 from bot.core.coverage import Coverage
 from bot.core.language import ENGLISH, speaking, spoken
 from bot.core.statistics import Usage
 
 _log = logging.getLogger(__name__)
-
-
-class NotDrawable(Exception):
-    """No font at hand has the letters of the reader's language."""
 
 
 class Drawing:

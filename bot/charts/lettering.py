@@ -13,7 +13,7 @@ from typing import Final
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 
-from bot.charts.drawing import NotDrawable
+from bot.charts.wording import NotDrawable
 
 _ALWAYS: Final = "DejaVu Sans"  # comes with matplotlib
 _CHINESE: Final = (

@@ -11,6 +11,10 @@ from babel.numbers import format_decimal
 from bot.core.language import gettext, ngettext, spoken
 
 
+class NotDrawable(Exception):
+    """No font at hand has the letters of the reader's language."""
+
+
 def number(count: int) -> str:
     """A whole number."""
     return spoken().numeral(count)
