@@ -96,12 +96,7 @@ def texts_of(payload: Sequence[Mapping[str, Any]]) -> list[str]:
     """What members read of commands: descriptions, choices and the names of context menus."""
     found: list[str] = []
     for part in payload:
-        is_menu = (
-            part.get("type") in {2, 3} and "options" not in part and not part.get("description")
-        )
-        found += (
-            [part["name"]] if is_menu else [part["description"]] if part.get("description") else []
-        )
+        found.append(part.get("description") or part["name"])  # a context menu has a name alone
         found += [choice["name"] for choice in part.get("choices", ())]
         found += texts_of(part.get("options", ()))
     return found

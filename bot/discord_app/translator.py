@@ -19,9 +19,7 @@ _SHOWN = {
     app_commands.TranslationContextLocation.parameter_description,
     app_commands.TranslationContextLocation.choice_name,
 }
-
-
-_LONGEST_DESCRIPTION, _LONGEST_NAME = 100, 32
+_LONGEST, _LONGEST_MENU = 100, 32  # what Discord takes
 
 
 class CommandTranslator(app_commands.Translator):
@@ -40,14 +38,12 @@ class CommandTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContext[Any, Any],
     ) -> str | None:
-        """A description in a language, or None where it stays in English."""
+        """A description, or a menu's name, in a language; None where it stays in English."""
+        is_menu = isinstance(context.data, app_commands.ContextMenu)
         language = self._languages.nearest(str(locale))
-        is_name = context.location not in _SHOWN and not isinstance(
-            context.data, app_commands.ContextMenu
-        )
-        if language is ENGLISH or is_name:
+        if language is ENGLISH or not (is_menu or context.location in _SHOWN):
             return None
         translated = language.translations.gettext(string.message)
-        longest = _LONGEST_DESCRIPTION if context.location in _SHOWN else _LONGEST_NAME
         # Discord would refuse every command for one that is too long.
-        return translated if translated != string.message and len(translated) <= longest else None
+        fits = len(translated) <= (_LONGEST_MENU if is_menu else _LONGEST)
+        return translated if fits and translated != string.message else None

@@ -52,12 +52,12 @@ def add_asked(card: Card, asked: Asked) -> None:
 
 def write_question(question: str) -> str:
     """The question as it stands on a card; `read_question` reads it back."""
-    return f"**{escape(as_question(question)) or '…'}**"
+    return f"{_BOLD}{escape(as_question(question)) or '…'}{_BOLD}"
 
 
 def read_question(content: str) -> str:
     """The question that `write_question` wrote, as it was looked up."""
-    return unescape(content.removeprefix("**").removesuffix("**"))
+    return unescape(content.removeprefix(_BOLD).removesuffix(_BOLD))
 
 
 def write_subject(subject: str) -> str:
