@@ -15,13 +15,13 @@ from bot.core.pending import Pending
 from bot.core.ports import Progress
 from bot.discord_app import respond
 from bot.discord_app.cards.desk import (
-    DeskReport,
     applied_report,
     cancelled_card,
     failed_card,
     nothing_report,
     preview_report,
 )
+from bot.discord_app.cards.frame import Report
 from bot.discord_app.errors import describe
 from bot.discord_app.permissions import actor_of, require_moderator, require_shared
 from bot.discord_app.progress import ProgressLine
@@ -82,11 +82,11 @@ class Offers:
         except Exception as error:  # noqa: BLE001 - whatever it is, say that the old one serves
             await self._tell_failure(interaction, error)
             return
-        await _show(interaction, report)
+        await respond.send_report(interaction, report)
 
     async def _report(
         self, interaction: discord.Interaction[FootnoteBot], pending: Pending, *, now: bool
-    ) -> DeskReport:
+    ) -> Report:
         if pending.changes_nothing and pending.rolled_back_to is None:
             return nothing_report(pending)
         if now:
@@ -117,11 +117,11 @@ class Offers:
         except Exception as error:  # noqa: BLE001 - whatever it is, say that the old one serves
             await self._tell_failure(interaction, error)
             return
-        await _show(interaction, report)
+        await respond.send_report(interaction, report)
 
     async def _applied(
         self, interaction: discord.Interaction[FootnoteBot], pending: Pending
-    ) -> DeskReport:
+    ) -> Report:
         version: Version | None = None
         trouble = ""
         try:
@@ -142,7 +142,3 @@ class Offers:
             except StoreError:
                 serving = shelves.library.current
         await respond.send_card(interaction, failed_card(words, serving), private=True)
-
-
-async def _show(interaction: discord.Interaction[FootnoteBot], report: DeskReport) -> None:
-    await respond.send_card(interaction, report.card, private=True, attachment=report.file)

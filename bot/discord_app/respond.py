@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import discord
 
-from bot.discord_app.cards.frame import Card
+from bot.discord_app.cards.frame import Card, Report
 from bot.discord_app.cards.notice import hint_card
 
 T = TypeVar("T")
@@ -79,6 +79,11 @@ async def send_card(
     else:
         await interaction.response.send_message(view=card, ephemeral=private, files=files)
     interaction.extras[_ANSWERED] = True
+
+
+async def send_report(interaction: discord.Interaction[Any], report: Report) -> None:
+    """Answers with a card and its file, for whoever asked alone."""
+    await send_card(interaction, report.card, private=True, attachment=report.file)
 
 
 async def replace_card(interaction: discord.Interaction[Any], card: Card) -> None:

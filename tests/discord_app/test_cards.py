@@ -507,10 +507,12 @@ def test_many_problems_are_counted_and_listed_in_a_file() -> None:
     check(report.card)
     assert "199 problems" in shown(report.card)
     assert "notes\\/001.md\\:1" in shown(report.card)
-    assert report.problems is not None
-    assert report.problems.splitlines()[-1] == str(problems[-1])
+    assert report.file is not None
+    name, everything = report.file
+    assert name == "problems.txt"
+    assert everything.splitlines()[-1] == str(problems[-1])
     few = Snapshot({}, {}, {}, Catalog(), base.index, tuple(problems[:2]), base.built_at)
-    assert status_report(few, "0.1.0", 0.05).problems is None
+    assert status_report(few, "0.1.0", 0.05).file is None
 
 
 @pytest.mark.parametrize(

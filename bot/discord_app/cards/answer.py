@@ -52,8 +52,7 @@ def answer_card(
 
 def _add_page(card: Card, answer: Answer, asker: int, page: int) -> None:
     citations = answer.citations
-    page, pages = page_of(page, len(citations), PER_PAGE)
-    shown = citations[page * PER_PAGE : (page + 1) * PER_PAGE]
+    shown, page, pages = page_of(page, citations, PER_PAGE)
     footer = ""
     if pages > 1:
         # Translators: which of the passages beneath an answer are on this page.

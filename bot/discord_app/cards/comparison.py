@@ -34,7 +34,7 @@ def comparison_card(seen: Comparison, asker: int, *, page: int = 0) -> Card:
         page: which page, from 0; the nearest one where there are fewer.
     """
     most = max(len(side.citations) for side in seen.sides)
-    page, pages = page_of(page, most, PER_PAGE)
+    _, page, pages = page_of(page, range(most), PER_PAGE)
     seen = _by_appearance(seen, pages)
     card = Card(_TONES[seen.outcome]).text(_title(seen))
     footer = ""

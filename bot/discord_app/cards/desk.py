@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import discord
 
 from bot.core.changes import EffectKind
@@ -14,7 +12,7 @@ from bot.core.snapshot import Snapshot
 from bot.discord_app.cards import phrases
 from bot.discord_app.cards.changes import add_changes
 from bot.discord_app.cards.deeds import version_gone_back_to
-from bot.discord_app.cards.frame import Card, Tone
+from bot.discord_app.cards.frame import Card, Report, Tone
 from bot.discord_app.cards.limits import clip
 from bot.discord_app.cards.markup import escape_but_commands, inline
 from bot.discord_app.desk_button import DeskButton
@@ -49,20 +47,7 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DeskReport:
-    """A card and the text file that goes with it, where the card cannot show everything.
-
-    Attributes:
-        card: the card.
-        file: the file's name and contents, or None.
-    """
-
-    card: Card
-    file: tuple[str, str] | None = None
-
-
-def preview_report(pending: Pending, token: str) -> DeskReport:
+def preview_report(pending: Pending, token: str) -> Report:
     """What a change would do, with the buttons to apply it or to drop it.
 
     Args:
@@ -72,7 +57,7 @@ def preview_report(pending: Pending, token: str) -> DeskReport:
     card = Card(Tone.PARTLY if _is_worrying(pending) else Tone.NEUTRAL)
     card.text("\n".join([f"## {_preview_heading(pending)}", *_head(pending)]))
     file = add_changes(card, pending)
-    return DeskReport(
+    return Report(
         card.line()
         .text(gettext("Nothing has changed yet. The buttons work for 15 minutes."))
         .row(
@@ -88,7 +73,7 @@ def preview_report(pending: Pending, token: str) -> DeskReport:
     )
 
 
-def nothing_report(pending: Pending) -> DeskReport:
+def nothing_report(pending: Pending) -> Report:
     """That a change would change nothing, and what is wrong with what was read all the same."""
     card = Card(Tone.PARTLY if pending.problems else Tone.NOTHING)
     # Translators: such as "What is served is the same: 3 documents with 210 passages."
@@ -97,10 +82,10 @@ def nothing_report(pending: Pending) -> DeskReport:
     )
     card.text(f"## {_nothing_heading(pending)}\n{same}")
     file = add_changes(card, pending)
-    return DeskReport(card.done(), file)
+    return Report(card.done(), file)
 
 
-def applied_report(pending: Pending, version: Version | None, trouble: str = "") -> DeskReport:
+def applied_report(pending: Pending, version: Version | None, trouble: str = "") -> Report:
     """What a change did.
 
     Args:
@@ -114,7 +99,7 @@ def applied_report(pending: Pending, version: Version | None, trouble: str = "")
     if trouble:
         lines.append(escape_but_commands(clip(trouble, _MAX_PROBLEM)))
     file = add_changes(card.text("\n".join(lines)), pending, done=True)
-    return DeskReport(card.done(), file)
+    return Report(card.done(), file)
 
 
 def cancelled_card() -> Card:

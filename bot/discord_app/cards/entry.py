@@ -38,8 +38,7 @@ def entry_card(entry: Entry, citations: Sequence[Citation], asker: int, *, page:
         # Translators: "it" is a lab or theme.
         card.text(gettext("No document says anything about it yet."))
         return card.done()
-    page, pages = page_of(page, len(citations), PER_PAGE)
-    shown = citations[page * PER_PAGE : (page + 1) * PER_PAGE]
+    shown, page, pages = page_of(page, citations, PER_PAGE)
     footer = ""
     if pages > 1:
         # Translators: which of the passages on a lab or theme are on this page.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Self, TypeVar, cast
 
@@ -105,6 +106,19 @@ class Card(discord.ui.LayoutView):
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A card and the text file that goes with it, where the card cannot show everything.
+
+    Attributes:
+        card: the card.
+        file: the file's name and contents, or None.
+    """
+
+    card: Card
+    file: tuple[str, str] | None = None
+
+
 def pager(page: int, pages: int, asker: int, target: Callable[[int], Target]) -> list[CardButton]:
     """Previous and Next; nothing where there is but one page.
 
@@ -130,24 +144,25 @@ def pager(page: int, pages: int, asker: int, target: Callable[[int], Target]) ->
     ]
 
 
-def page_of(wanted: int, items: int, per_page: int) -> tuple[int, int]:
-    """The page to show and how many there are, where there may be fewer than there were."""
-    pages = max(1, -(-items // per_page))
-    return min(max(wanted, 0), pages - 1), pages
-
-
-def balanced(wanted: int, items: Sequence[T], per_page: int) -> tuple[Sequence[T], int, int]:
-    """A page of a list whose pages are about the same length: eleven are six and five.
+def page_of(wanted: int, items: Sequence[T], per_page: int) -> tuple[Sequence[T], int, int]:
+    """A page of a list whose pages are full but for the last.
 
     Args:
         wanted: which page, from 0; the nearest one where there are fewer.
         items: the whole list.
-        per_page: the most that a page holds.
+        per_page: how many a page holds.
 
     Returns:
         What stands on the page, which page it is, and how many there are.
     """
-    page, pages = page_of(wanted, len(items), per_page)
+    pages = max(1, -(-len(items) // per_page))
+    page = min(max(wanted, 0), pages - 1)
+    return items[page * per_page : (page + 1) * per_page], page, pages
+
+
+def balanced(wanted: int, items: Sequence[T], per_page: int) -> tuple[Sequence[T], int, int]:
+    """Like `page_of`, but the pages are about the same length: eleven are six and five."""
+    _, page, pages = page_of(wanted, items, per_page)
     least, longer = divmod(len(items), pages)
     start = page * least + min(page, longer)
     return items[start : start + least + (page < longer)], page, pages

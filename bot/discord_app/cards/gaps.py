@@ -52,8 +52,7 @@ def gaps_card(gaps: Sequence[Gap], *, k: int, privacy: Privacy, page: int = 0) -
             days=phrases.days(days),
         )
         return Card(Tone.GOOD).text(f"{heading}\n{words}").text(note).done()
-    page, pages = page_of(page, len(gaps), PER_PAGE)
-    shown = gaps[page * PER_PAGE : (page + 1) * PER_PAGE]
+    shown, page, pages = page_of(page, gaps, PER_PAGE)
     words = ngettext(
         "Asked in the last {n} day without a full answer",
         "Asked in the last {n} days without a full answer",

@@ -74,8 +74,7 @@ def trail_card(entries: Sequence[AuditEntry], *, page: int = 0) -> Card:
 
 
 def _listing(tab: Tab, lines: Sequence[str], page: int) -> Card:
-    page, pages = page_of(page, len(lines), PER_PAGE)
-    shown = lines[page * PER_PAGE : (page + 1) * PER_PAGE]
+    shown, page, pages = page_of(page, lines, PER_PAGE)
     card = Card(Tone.NEUTRAL if lines else Tone.NOTHING).text(f"## {_TITLES[tab]}")
     card.text("\n".join(shown) if shown else str(_EMPTY[tab]))
     if pages > 1:

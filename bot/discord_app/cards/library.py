@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.core.errors import Problem
 from bot.core.keeping import Version
@@ -13,20 +12,12 @@ from bot.core.model import EntryKind
 from bot.core.snapshot import Snapshot
 from bot.discord_app.cards import phrases
 from bot.discord_app.cards.deeds import version_gone_back_to
-from bot.discord_app.cards.frame import Card, Tone
+from bot.discord_app.cards.frame import Card, Report, Tone
 from bot.discord_app.cards.limits import clip, units
 from bot.discord_app.cards.markup import escape_but_commands, inline
 
-PROBLEMS_FILE = "problems.txt"
+_PROBLEMS_FILE = "problems.txt"
 _MAX_PROBLEM = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A card and the text file that goes with it, where the card cannot show everything."""
-
-    card: Card
-    problems: str | None = None
 
 
 def status_report(
@@ -128,8 +119,8 @@ def _with_problems(card: Card, problems: Sequence[Problem]) -> Report:
     if whole:
         return Report(card.done())
     card.text(_left_out(len(lines), len(problems)))
-    card.file(PROBLEMS_FILE)
-    return Report(card.done(), "\n".join(str(problem) for problem in ordered))
+    card.file(_PROBLEMS_FILE)
+    return Report(card.done(), (_PROBLEMS_FILE, "\n".join(map(str, ordered))))
 
 
 def _left_out(shown: int, total: int) -> str:

@@ -12,8 +12,9 @@ from bot.core.language import gettext
 from bot.core.pending import Pending
 from bot.core.ports import Progress
 from bot.discord_app import respond
+from bot.discord_app.cards.frame import Report
 from bot.discord_app.cards.history import Tab
-from bot.discord_app.cards.library import PROBLEMS_FILE, Report, status_report
+from bot.discord_app.cards.library import status_report
 from bot.discord_app.cogs.documents import DocumentCommands
 from bot.discord_app.histories import history_card, read_version, version_choices
 from bot.discord_app.permissions import actor_of, is_moderator, require_moderator, require_shared
@@ -114,7 +115,7 @@ class Knowledge(
         await require_moderator(interaction)
         work = self._status(interaction)
         report = await respond.patiently(interaction, work, private=True)
-        await _send_report(interaction, report)
+        await respond.send_report(interaction, report)
 
     async def _status(self, interaction: discord.Interaction[FootnoteBot]) -> Report:
         bot = self.bot
@@ -128,8 +129,3 @@ class Knowledge(
             own=len(own.contents.documents) if own else 0,
             rolled_back=await bot.desk.rolled_back_to(),
         )
-
-
-async def _send_report(interaction: discord.Interaction[FootnoteBot], report: Report) -> None:
-    attachment = (PROBLEMS_FILE, report.problems) if report.problems is not None else None
-    await respond.send_card(interaction, report.card, private=True, attachment=attachment)
