@@ -296,6 +296,13 @@ def test_footnote_toml_lists_every_setting_with_its_default() -> None:
     assert "FOOTNOTE_TOKEN" in text
 
 
+def test_the_operators_page_has_a_row_for_every_setting() -> None:
+    text = (ROOT / "docs/operators.md").read_text(encoding="utf-8")
+    first_cells = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    listed = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
+    assert set(Settings.model_fields) - listed == set()
+
+
 def test_footnote_toml_writes_every_default_out() -> None:
     """An empty one would stand for any default, were it not compared as it is written."""
     text = (ROOT / "config/footnote.toml").read_text(encoding="utf-8")
