@@ -24,6 +24,10 @@ HINTED = 0.58
 """The share from which a sentence answers that holds only what the question's words hint at
 by the catalog, and where all of them are known; a general synonym covers less by itself."""
 
+WEIGHTY = 0.1
+"""The share from which a name or number of the question must stand in the passage. Whom all of
+a document is about has less."""
+
 TOUCHED, HALF = 0.18, 0.5
 """The share from which a passage at least speaks of the question's subject; where it does so
 in other words only, less than half of the question may be unknown."""
@@ -138,9 +142,14 @@ def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ..
 def _always(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     asked = {at for at, term in enumerate(found.terms) if term.attribute}
     named = {at for at, term in enumerate(found.terms) if term.name}
+    needed = {at for at, term in enumerate(found.terms) if term.needed and term.weight >= WEIGHTY}
     beside = best.sentence_matched if asked else best.matched  # the fact is told of them
     return (
         Check("it speaks of whom is asked", not named or not named.isdisjoint(beside)),
+        Check(
+            "it holds the names and numbers of the question, and what is counted",
+            needed <= set(best.matched),
+        ),
         Check("it tells every fact asked for", asked <= set(best.sentence_matched)),
         Check("it holds the kind of answer asked for", best.fits),
     )

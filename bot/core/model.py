@@ -157,6 +157,8 @@ class Term:
         attribute: whether it asks for one particular fact ("founder", "price"), without
             which all else that is said of the subject is no answer.
         name: whether it names a lab or theme.
+        needed: whether it is a name, a number or what is to be counted ("how many labs"),
+            without which a passage is no answer.
     """
 
     text: str
@@ -165,6 +167,7 @@ class Term:
     searched_as: str | None = None
     attribute: bool = False
     name: bool = False
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from bot.search.words import stem
-
 
 class Expected(Enum):
     """The kinds of answer that leave a mark in a sentence."""
@@ -29,7 +27,7 @@ _NUMBER_ASKED = re.compile(
 _PERSON_ASKED = re.compile(r"\bwho(?:se|m)?\b|谁", re.IGNORECASE)
 _DATE_ASKED = re.compile(
     r"\bwhen (?:did|was|were|will|has|have)\b"
-    r"|\b(?:what|which) (?:year|date|day|month|time)\b|\b(?:since|until|by) when\b"
+    r"|\b(?:what|which) (?:year|date|day|month|time)\b|\b(?:since|until|by) when\b|\bdate of\b"
     r"|什么时候|什麼時候|何时|何時|哪一?年|几月|哪[天日]",
     re.IGNORECASE,
 )
@@ -58,41 +56,22 @@ _DATE_WORDS = _any_of(
 )
 _NUMBER = re.compile(
     r"\d(?<![A-Za-z.-].)\d*(?:[.,]\d+)*(?![.,]?\d|\.?[A-Za-z])"  # not in a name, as in 01.AI
-    r"|\d(?:k|m|bn|b|x|th|st|nd|rd)\b|[一二三四五六七八九十百千万亿两]"
+    r"|\d(?:k|m|bn|b|x|th|st|nd|rd)\b"
+    r"|[一二三四五六七八九十百千万亿两]+[个個家名位种種款次年月日天周倍元美块塊岁歲度米人%]"
     rf"|\b(?:{_NUMBER_WORDS})\b",
     re.IGNORECASE,
 )
 # Two capitalized words in a row, the first not at the sentence's start: most likely a name.
 _PERSON = re.compile(r"(?<=[^.!?\n])\s(?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+|^[A-Z]\w+ [A-Z]\w+")
 _DATE = re.compile(
-    r"\b(?:(?:1[5-9]|20)\d\d\b|\d{1,2}(?::\d\d\b|(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.))"
+    r"\b(?:(?:1\d|20)\d\d(?:s\b|\b(?! ?%))|\d+ (?:BCE?|AD|CE)\b|AD \d+\b"
+    r"|\d{1,2}(?::\d\d\b|(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.))"
     rf"|(?:{_DATE_WORDS})\b|(?:in|last|early|late|mid-?) May\b"
-    r"|(?:days?|weeks?|months?|years?) (?:ago|later|before|after)\b)|[年月日]",
+    r"|(?:days?|weeks?|months?|years?) (?:ago|later|before|after)\b)"
+    r"|[\d零〇一二三四五六七八九十] ?[年月日号號]",
 )
 
 _MARKS = {Expected.NUMBER: _NUMBER, Expected.DATE: _DATE, Expected.PERSON: _PERSON}
-
-_ATTRIBUTES = """
-" acquired acquisition address age airline app award backer backers benefits birthday born boss
-budget ceo chairman chairwoman charge cheapest city color cost costs coupon cto customers date
-deadline degree director discount dividend donate download earn earnings earns email employees
-employs fee fees fired flight founded founder founders funded funds gpu headcount headquarter
-headquartered headquarters height hire hired hires hiring hotel insurance interns internship
-invented invested investor investors ipo job jobs lawsuit layoffs licence license located
-location logo loss losses manager married mascot membership mmlu name names office offices owner
-ownership paid parameters parent password patent patents pay payroll pays phone price priced
-prices pricing profit profits quarter quit rank ranked ranking rating recipe refund release
-released renewal rent revenue revenues salaries salary score scored scores shareholders shares
-sold speed sponsor sponsored sponsors stock subscription sue sued tax tuition turnover valuation
-valued wage wages warranty website weigh weight wifi winner
-总部 创始人 创办人 收入 营收 利润 股价 估值 员工 价格 工资 薪水 地址
-电话 上市 发布 成立 参数 首席执行官
-"""
-
-ATTRIBUTES = frozenset(stem(word) for word in _ATTRIBUTES.split())
-"""Stems of words that ask for one particular fact about somebody or something. Where the
-documents do not hold such a word beside its subject, all else they say of the subject is
-no answer."""
 
 
 _ONE_OF_ASKED = re.compile(r"\b(?:which|what (?:kind|sort|type|brand|name))\b", re.IGNORECASE)

@@ -70,6 +70,7 @@ class Bm25Index:
                 searched_as=term.searched_as,
                 attribute=term.attribute,
                 name=at in look.named,
+                needed=term.needed,
             )
             for at, (term, share, known) in enumerate(zip(wanted, shares, look.known, strict=True))
         )

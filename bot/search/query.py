@@ -9,7 +9,7 @@ from bot.core.catalog import Catalog
 from bot.core.model import EntryKind
 from bot.search import stopwords
 from bot.search.analysis import entry_prefix
-from bot.search.expectation import ATTRIBUTES
+from bot.search.attributes import asks_for_fact
 from bot.search.lexicon_files import chatter
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
 from bot.search.parts import Part, Reader, number_length
@@ -24,6 +24,9 @@ _QUOTED = re.compile(
 )
 _MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
+
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""Languages that write every noun with a capital."""
 
 _GENERAL = frozenset({Sense.SYNONYM, Sense.IDIOM, Sense.TRANSLATION})
 
@@ -50,6 +53,7 @@ class QueryAnalyzer:
         self._trust = trust(size)
         self._languages = tuple(dict.fromkeys((DEFAULT_LANGUAGE, *languages)))
         self._known = known
+        self._capitals_name = not _CAPITAL_NOUNS.intersection(self._languages)
         self._meanings = Meanings(catalog)
         self._reader = Reader(speller, self._meanings, self._languages, known)
 
@@ -102,7 +106,8 @@ class QueryAnalyzer:
                 run = run[:1]
                 terms.append(self._measure(run[0], measured, question))
             elif not self._says_nothing(run, meanings):
-                found = self._term(run, meanings, question)
+                counted = [part.word.form for part in parts[max(at - 2, 0) : at]] == ["how", "many"]
+                found = self._term(run, meanings, question, counted=counted)
                 start = run[0].word.start
                 terms += lighter(found) if any(a <= start < b for a, b in aside) else found
             at += len(run)
@@ -120,17 +125,14 @@ class QueryAnalyzer:
         return QueryTerm(text, (*self._literal([part]), *forms), attribute=True)
 
     def _term(
-        self, run: Sequence[Part], meanings: Sequence[Meaning], question: str
+        self, run: Sequence[Part], meanings: Sequence[Meaning], question: str, *, counted: bool
     ) -> list[QueryTerm]:
         """The query term of a phrase that means something, or of a single word."""
         kept = [part for part in run if part.word.form not in stopwords.ENGLISH]
         text = question[run[0].word.start : run[-1].word.end]
         lab = entry_prefix(EntryKind.LAB)
         named = any(entry.startswith(lab) for entry in _entries(meanings, Sense.NAME))
-        attribute = not named and (
-            (run[0].word.unspaced and text in ATTRIBUTES)
-            or any(part.key in ATTRIBUTES for part in kept)
-        )
+        attribute = not named and asks_for_fact([part.word for part in run])
         if attribute:  # a hint at a lab is not the fact asked for
             meanings = [meaning for meaning in meanings if meaning.sense is not Sense.HINT]
         if run[0].word.unspaced:
@@ -143,21 +145,26 @@ class QueryAnalyzer:
         forms += [form for meaning in meanings for form in meaning.forms]
         if not forms:  # a glossary may translate a word to nothing but grammar
             return []
+        capital = proper(question, run[0].word.start)
         corrected = any(part.correction for part in run)
         shown = " ".join(part.correction or part.word.form for part in run) if corrected else None
         return [
             QueryTerm(
                 text=text,
                 forms=tuple(dict.fromkeys(forms)),
-                importance=self._importance(
-                    run, meanings, named=proper(question, run[0].word.start)
-                ),
+                importance=self._importance(run, meanings, named=capital),
                 searched_as=shown or self._translation(run, forms),
                 attribute=attribute,
+                needed=counted or self._exact(run, capital=capital),
                 entries=_entries(meanings, Sense.NAME),
                 hinted=_entries(meanings, Sense.HINT),
             )
         ]
+
+    def _exact(self, run: Sequence[Part], *, capital: bool) -> bool:
+        """Whether words are a name or a number, for which nothing else will do."""
+        form = run[0].word.form  # one digit alone may only say how many are wanted: "name 3 labs"
+        return (capital and self._capitals_name) or (form[0].isdigit() and len(form) > 1)
 
     def _importance(
         self, run: Sequence[Part], meanings: Sequence[Meaning], *, named: bool
@@ -167,7 +174,7 @@ class QueryAnalyzer:
             return 1.0
         if named:
             return PROPER
-        if run[0].key in ATTRIBUTES:
+        if asks_for_fact([part.word for part in run[:1]]):
             return 1.0
         if run[0].word.unspaced:  # as much as what it is translated to
             shown = [form.shown for meaning in meanings for form in meaning.forms if form.shown]

@@ -28,11 +28,12 @@ finding it."""
 
 ENGLISH_ASKING = frozenset(
     """
-    according actually ask asked asking anyway article author bit called describe described does
-    document documents explain explained find found give given happen happened happening info
-    information kind know known learn like look mean meaning means mention mentioned mentions need
-    question read report reported sort speak stuff summarize summary talk talked talking talks
-    term terms text think topic understand want wondering write written
+    according actually anyway article ask asked asking author bit called describe described
+    document documents does explain explained find found give given happen happened happening info
+    information kind know known learn like list listed lists look mean meaning means meant mention
+    mentioned mentions name named need question read report reported sort speak stuff summarize
+    summary talk talked talking talks term terms text think topic understand want wondering write
+    written
     """.split()
 )
 """Words about asking and about the documents as such. They help where the text holds

@@ -23,6 +23,7 @@ class QueryTerm:
         entries: terms of the catalog entries that the words name.
         hinted: terms of those that they hint at.
         attribute: whether it asks for one particular fact; see `ATTRIBUTES`.
+        needed: whether it is a name, a number or what is to be counted.
         phrase: words that must stand side by side, normalized, where the member put them
             in quotation marks; passages without them are not found.
     """
@@ -34,13 +35,16 @@ class QueryTerm:
     entries: tuple[str, ...] = ()
     hinted: tuple[str, ...] = ()
     attribute: bool = False
+    needed: bool = False
     phrase: tuple[str, ...] = ()
 
 
 def lighter(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
     """Terms that were said by the way; whom they name is still who is meant."""
     return [
-        term if term.entries else replace(term, importance=ASIDE * term.importance, attribute=False)
+        term
+        if term.entries
+        else replace(term, importance=ASIDE * term.importance, attribute=False, needed=False)
         for term in terms
     ]
 

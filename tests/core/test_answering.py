@@ -80,6 +80,45 @@ async def test_yes_or_no_to_something_unknown_is_no_answer(library: Snapshot) ->
     assert given.missing == ("cars",)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which prize did the choir of Ghent win?",  # another choir's
+        "which prize did the choir win in 1987?",
+        "how many tenors sang when the choir won the prize?",
+    ],
+)
+async def test_a_name_a_number_and_what_is_counted_must_be_there(question: str) -> None:
+    town = shelve(
+        document("The choir won a silver prize with 40 singers.", "Tenors are rare in 1987.")
+    )
+    assert (await answer(town, question)).outcome is Outcome.PARTIAL
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which prize did the choir win?",
+        "I sing in Ghent. Which prize did the choir win?",  # said by the way
+        "name 3 things the choir won",  # three are wanted, none is spoken of
+        "how many singers won the prize?",
+    ],
+)
+async def test_only_what_is_asked_about_must_be_there(question: str) -> None:
+    town = shelve(document("The choir won a silver prize with 40 singers.", "It rains."))
+    assert (await answer(town, question)).outcome is Outcome.ANSWERED
+
+
+async def test_where_nouns_have_capitals_a_capital_makes_no_name() -> None:
+    question = "wann gewann der chor in der Halle den Preis mit den Tenören"
+    said = "Der Chor gewann den Preis."
+    german, plain = document(said, language="de"), document(said)
+    found = await shelve(german).index.search(question, limit=1)
+    assert not any(term.needed for term in found.terms)
+    found = await shelve(plain).index.search(question, limit=1)
+    assert [term.text for term in found.terms if term.needed] == ["Halle", "Preis", "Tenören"]
+
+
 async def test_a_synonym_alone_is_never_an_answer() -> None:
     guide = shelve(document("Members may resign at any time.", "The hut is cold."))
     given = await answer(guide, "quit")
