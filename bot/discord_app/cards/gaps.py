@@ -68,13 +68,7 @@ def gaps_card(gaps: Sequence[Gap], *, k: int, privacy: Privacy, page: int = 0) -
         )
         card.text(f"-# {at}")
     card.text(note)
-    # Translators: a button.
-    buttons = [GapButton(gettext("Export CSV"), "csv", 0)]
-    if pages > 1:
-        back = GapButton(gettext("Previous"), "page", max(page - 1, 0), disabled=page == 0)
-        on = GapButton(gettext("Next"), "page", page + 1, disabled=page == pages - 1)
-        buttons = [back, on, *buttons]
-    return card.row(buttons).done()
+    return card.row(_ways(page, pages)).done()
 
 
 def gaps_table(gaps: Sequence[Gap]) -> str:
@@ -105,6 +99,16 @@ def exported_card(gaps: Sequence[Gap]) -> Card:
     """Goes with the table."""
     words = gettext("{questions}, for a spreadsheet.", questions=phrases.questions(len(gaps)))
     return Card(Tone.NEUTRAL).text(words).file(GAPS_FILE).done()
+
+
+def _ways(page: int, pages: int) -> list[GapButton]:
+    # Translators: a button.
+    export = GapButton(gettext("Export CSV"), "csv", 0)
+    if pages == 1:
+        return [export]
+    back = GapButton(gettext("Previous"), "page", max(page - 1, 0), disabled=page == 0)
+    on = GapButton(gettext("Next"), "page", page + 1, disabled=page == pages - 1)
+    return [back, on, export]
 
 
 def _line(gap: Gap) -> str:

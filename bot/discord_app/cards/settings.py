@@ -50,73 +50,66 @@ def settings_card(settings: GuildSettings, ground: Ground, saved: str = "") -> C
         saved: what has just been changed, for a line at the end.
     """
     card = Card(Tone.NEUTRAL)
-    card.text(
-        _titled(
-            "## " + gettext("Settings of this server"),
-            gettext("A change holds at once. “Default” is what whoever runs the bot set."),
-        )
-    ).line()
-    card.text(
-        _titled(
-            gettext("**Who may moderate the knowledge**, beside Manage Server"),
-            "-# "
-            + gettext(
-                "Also allow them `/knowledge` under Server Settings › Integrations: they do not "
-                "see it otherwise."
-            ),
-        )
+    heading = gettext("Settings of this server")
+    default = gettext("A change holds at once. “Default” is what whoever runs the bot set.")
+    card.text(f"## {heading}\n{default}").line()
+    _add(
+        card,
+        SettingsMenu(MenuKind.ROLES, chosen=settings.moderator_roles),
+        gettext("**Who may moderate the knowledge**, beside Manage Server"),
+        gettext(
+            "Also allow them `/knowledge` under Server Settings › Integrations: they do not "
+            "see it otherwise."
+        ),
     )
-    card.row([SettingsMenu(MenuKind.ROLES, chosen=settings.moderator_roles)])
-    card.text(
-        _titled(
-            gettext("**Where I answer**"),
-            "-# " + gettext("None chosen: everywhere. Elsewhere members are told where."),
-        )
+    _add(
+        card,
+        SettingsMenu(MenuKind.CHANNELS, chosen=settings.channels),
+        gettext("**Where I answer**"),
+        gettext("None chosen: everywhere. Elsewhere members are told where."),
     )
-    card.row([SettingsMenu(MenuKind.CHANNELS, chosen=settings.channels)])
-    card.text(
-        _titled(gettext("**Questions without a mention**"), f"-# {_auto_words(ground, settings)}")
+    _add(
+        card,
+        SettingsMenu(
+            MenuKind.AUTO,
+            chosen=settings.auto_channels,
+            disabled=not ground.message_content and not settings.auto_channels,
+        ),
+        gettext("**Questions without a mention**"),
+        _auto_words(ground, settings),
     )
-    card.row(
-        [
-            SettingsMenu(
-                MenuKind.AUTO,
-                chosen=settings.auto_channels,
-                disabled=not ground.message_content and not settings.auto_channels,
-            )
-        ]
+    _add(
+        card,
+        SettingsMenu(MenuKind.PRIVATE, options=_privacy(settings, ground)),
+        gettext("**Who sees an answer**"),
+        gettext("Answers to commands. A mention is answered in public."),
     )
-    card.text(
-        _titled(
-            gettext("**Who sees an answer**"),
-            "-# " + gettext("Answers to commands. A mention is answered in public."),
-        )
+    _add(
+        card,
+        SettingsMenu(MenuKind.LANGUAGE, options=_languages(settings, ground)),
+        gettext("**Language**"),
+        gettext("Of what I say. The documents are quoted in their own."),
     )
-    card.row([SettingsMenu(MenuKind.PRIVATE, options=_privacy(settings, ground))])
-    card.text(
-        _titled(
-            gettext("**Language**"),
-            "-# " + gettext("Of what I say. The documents are quoted in their own."),
-        )
+    _add(
+        card,
+        SettingsMenu(MenuKind.PAUSE, options=_pauses(settings, ground)),
+        gettext("**How long a member waits between two questions**"),
     )
-    card.row([SettingsMenu(MenuKind.LANGUAGE, options=_languages(settings, ground))])
-    card.text(gettext("**How long a member waits between two questions**"))
-    card.row([SettingsMenu(MenuKind.PAUSE, options=_pauses(settings, ground))])
     if ground.retention_days:
-        card.text(
-            _titled(
-                gettext("**How long questions are kept**"),
-                "-# " + gettext("Never longer than the default."),
-            )
+        _add(
+            card,
+            SettingsMenu(MenuKind.RETENTION, options=_retentions(settings, ground)),
+            gettext("**How long questions are kept**"),
+            gettext("Never longer than the default."),
         )
-        card.row([SettingsMenu(MenuKind.RETENTION, options=_retentions(settings, ground))])
     if saved:
         card.text(f"✅ {saved}")
     return card.done()
 
 
-def _titled(title: str, words: str) -> str:
-    return f"{title}\n{words}"
+def _add(card: Card, menu: SettingsMenu, title: str, words: str = "") -> None:
+    """Adds a menu below its title and, in small print, what to know about it."""
+    card.text(f"{title}\n-# {words}" if words else title).row([menu])
 
 
 def _auto_words(ground: Ground, settings: GuildSettings) -> str:
