@@ -14,6 +14,9 @@ import pytest
 from contracts.discord_api import ABSENT, description
 from contracts.discord_traffic import Traffic, check_log
 
+from bot.core import trace
+from bot.core.language import ENGLISH, speak
+
 _checked = 0
 
 
@@ -22,6 +25,13 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "wrong_payloads(reason): the test has a bot send what Discord would refuse, on purpose",
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_being_handled() -> None:
+    """What a test before this one handled is over: its id and its language with it."""
+    trace._trace.set(None)
+    speak(ENGLISH)
 
 
 @pytest.fixture(autouse=True)
