@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.core.catalog import Catalog
+from bot.core.collector import collector_halted
 from bot.core.errors import Problem
 from bot.core.model import Document, Entry, Passage
 from bot.core.passages import split_document
@@ -66,15 +67,9 @@ def assemble(
         progress: told of the progress now and then.
         old: a snapshot whose passages are taken over for documents that are the same.
     """
-    rows: dict[str, tuple[Passage, ...]] = {}
-    for done, document in enumerate(contents.documents):
-        progress("passages", done, len(contents.documents))
-        was = old.documents.get(document.id) if old else None
-        same = old is not None and was is not None and was.checksum == document.checksum
-        rows[document.id] = (
-            old.rows[document.id] if same and old is not None else split_document(document)
-        )
-    passages = {passage.id: passage for row in rows.values() for passage in row}
+    with collector_halted():
+        rows = _rows(contents, progress, old)
+        passages = {passage.id: passage for row in rows.values() for passage in row}
     languages = {d.id: d.language for d in contents.documents if d.language}
     index = build(tuple(passages.values()), contents.catalog, languages, progress)
     return Snapshot(
@@ -86,6 +81,21 @@ def assemble(
         problems=contents.problems,
         built_at=datetime.now(UTC),
     )
+
+
+def _rows(
+    contents: FolderContents, progress: Progress, old: Snapshot | None
+) -> dict[str, tuple[Passage, ...]]:
+    """Each document's passages, taken over where it is the same."""
+    rows: dict[str, tuple[Passage, ...]] = {}
+    for done, document in enumerate(contents.documents):
+        progress("passages", done, len(contents.documents))
+        was = old.documents.get(document.id) if old else None
+        same = old is not None and was is not None and was.checksum == document.checksum
+        rows[document.id] = (
+            old.rows[document.id] if same and old is not None else split_document(document)
+        )
+    return rows
 
 
 def build_snapshot(

@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from bot.core.catalog import Catalog
+from bot.core.collector import collector_halted
 from bot.core.model import Passage
 from bot.core.ports import Embedder, Progress, no_progress
 from bot.search.analysis import Analyzer
@@ -84,29 +85,30 @@ class Bm25IndexBuilder:
         progress: Progress = no_progress,
     ) -> Bm25Index:
         """Builds the index of these passages."""
-        importance("")  # loads the dictionary here and not with the first question
-        load_lexicons()
-        analyzer = Analyzer(catalog)
         names = tuple((entry.kind, entry.id, entry.names) for entry in catalog.entries)
         if names != self._names:  # names are terms: other names, other terms
             self._names, self._known = names, {}
-        analyzed = self._analyze(passages, analyzer, languages, progress)
-        model = PostingsBM25(self._counted(analyzed))
-        queries = QueryAnalyzer(
-            catalog,
-            Speller(self._frequencies(analyzed, catalog)),
-            tuple(dict.fromkeys(languages.values())),
-            lambda term: model.posting(term) is not NOTHING,
-            model.corpus_size,
-        )
-        return Bm25Index(
-            passages=passages,
-            catalog=catalog,
-            model=model,
-            occurrences=_occurrences(analyzed),
-            queries=queries,
-            semantics=self._memory.semantics(passages, progress) if self._memory else None,
-        )
+        semantics = self._memory.semantics(passages, progress) if self._memory else None
+        with collector_halted():
+            importance("")  # loads the dictionary here and not with the first question
+            load_lexicons()
+            analyzed = self._analyze(passages, Analyzer(catalog), languages, progress)
+            model = PostingsBM25(self._counted(analyzed))
+            queries = QueryAnalyzer(
+                catalog,
+                Speller(self._frequencies(analyzed, catalog)),
+                tuple(dict.fromkeys(languages.values())),
+                lambda term: model.posting(term) is not NOTHING,
+                model.corpus_size,
+            )
+            return Bm25Index(
+                passages=passages,
+                catalog=catalog,
+                model=model,
+                occurrences=_occurrences(analyzed),
+                queries=queries,
+                semantics=semantics,
+            )
 
     def _analyze(
         self,

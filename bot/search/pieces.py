@@ -9,13 +9,14 @@ import numpy as np
 from bot.search import stopwords
 from bot.search.analysis import Analyzer
 from bot.search.arrays import Ints, Longs
-from bot.search.words import stem, words
+from bot.search.words import MAGNITUDES, magnitude, stem, words
 
 NONE = -1
 """The number of a term or form that is not there."""
 
-DIGITS, UNSPACED, NAMES = 1, 2, 4
-"""What a word may be: a number; of a script without spaces; the beginning of a name."""
+NUMBER, UNSPACED, NAMES, LARGE, UNIT = 1, 2, 4, 8, 16
+"""What a word may be: a number; of a script without spaces; the beginning of a name; a number
+that is large by itself; what makes the number before it large ("million")."""
 
 
 class Numbers(dict[str, int]):
@@ -97,7 +98,10 @@ class PieceBook(dict[str, int]):
             term, flags = NONE, UNSPACED if unspaced else 0
             if not unspaced and form not in stopwords.ENGLISH:
                 term = self.vocabulary[stem(form, self.language)]
-                flags = DIGITS if form[0].isdigit() else 0
+                if form[0].isdigit():
+                    flags = NUMBER | (LARGE if magnitude(form, None) else 0)
+            if form in MAGNITUDES:
+                flags |= UNIT
             if self.analyzer.may_begin(form, self.language, unspaced=unspaced):
                 flags |= NAMES
             surface = NONE if unspaced else self._written[form]

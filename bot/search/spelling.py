@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
+from bot.search.arrays import Ints
 from bot.search.lexicon import is_english
 
 _SHORTEST = 4
@@ -26,8 +28,8 @@ class Speller:
         self._frequencies = frequencies
         held = [w for w in frequencies if len(w) >= _SHORTEST and w.isalpha()]
         self._words = sorted(held, key=len)
-        self._letters = np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
         self._lengths = np.fromiter(map(len, self._words), np.int32, len(self._words))
+        self._letters = _all_letters(self._words, self._lengths)
 
     def knows(self, word: str) -> bool:
         """Whether the library or a dictionary has a word as it is written.
@@ -73,6 +75,19 @@ class Speller:
         theirs = np.bitwise_count(others & ~letters)
         near = (np.maximum(mine, theirs) <= edits).nonzero()[0] + first
         return [self._words[at] for at in near.tolist()]
+
+
+def _all_letters(words: Sequence[str], lengths: Ints) -> npt.NDArray[np.uint64]:
+    """`_letters` of many words, the shortest first: all their first letters, then the second."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), "<u4") & 31
+    begins = lengths.cumsum() - lengths
+    bits = np.zeros(len(words), np.uint64)
+    for at in range(lengths.max(initial=0)):
+        first = lengths.searchsorted(at, "right")  # those before it have no such letter
+        letter = np.uint64(1) << codes.take(begins[first:] + at).astype(np.uint64)
+        again = bits[first:] & letter != 0
+        bits[first:] |= np.where(again, letter << np.uint64(32), letter)
+    return bits
 
 
 def _letters(word: str) -> int:

@@ -25,7 +25,7 @@ _PIECE = re.compile(
 )
 _BEGINS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)([a-z]*)")
-_MAGNITUDES = {
+MAGNITUDES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mil": 1e6, "mio": 1e6, "million": 1e6,
     "millions": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "trillion": 1e12,
     "万": 1e4, "亿": 1e8,
@@ -46,7 +46,7 @@ _STEMMERS = {
     "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 DEFAULT_LANGUAGE = "en"
-_UNITED_STATES = frozenset({"US", "U.S.", "U.S.A."})
+_UNITED_STATES = frozenset({"US", "U.S.", "U.S.A."})  # in capitals it is no pronoun
 _ENDINGS = frozenset({"s", "re", "ve", "ll", "d", "m"})
 
 
@@ -94,12 +94,12 @@ def simplify(text: str) -> str:
 
 def _fold(raw: str) -> tuple[str, int, bool]:
     """A word as written → its form, its length without ``'s``, whether it is unspaced."""
+    if raw.isascii() and raw.isalnum():  # most words: what follows would change no other
+        return "usa" if raw in _UNITED_STATES else raw.lower(), len(raw), False
     if _BEGINS_UNSPACED.match(raw):
         return normalize(raw), len(raw), True
-    if raw in _UNITED_STATES:  # in capitals it is no pronoun
-        return "usa", len(raw), False
     if raw.endswith("."):
-        return normalize(raw.replace(".", "")), len(raw), False
+        return "usa" if raw in _UNITED_STATES else normalize(raw.replace(".", "")), len(raw), False
     if "'" in raw or "’" in raw:
         head, _, tail = raw.replace("’", "'").partition("'")
         if tail.lower() in _ENDINGS:
@@ -110,6 +110,9 @@ def _fold(raw: str) -> tuple[str, int, bool]:
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text, in order. Hyphens and slashes part words, decimals stay whole."""
+    if text.isascii() and text.isalnum():  # as most pieces of a text are that are looked at
+        yield Word(_fold(text)[0], 0, len(text))
+        return
     for match in _PIECE.finditer(text):
         start = match.start()
         form, length, unspaced = _fold(match.group())
@@ -148,6 +151,7 @@ def bigrams(run: str) -> Iterator[tuple[str, int, int]]:
         yield run[at : at + 2], at, at + 2
 
 
+@lru_cache(maxsize=20_000)
 def magnitude(form: str, following: str | None) -> str | None:
     """One spelling for every way to write a large number: "2M", "2 million", "2,000,000".
 
@@ -162,7 +166,7 @@ def magnitude(form: str, following: str | None) -> str | None:
     if match is None:
         return None
     digits, unit = match.groups()
-    factor = _MAGNITUDES.get(unit) if unit else _MAGNITUDES.get(following or "", 1.0)
+    factor = MAGNITUDES.get(unit) if unit else MAGNITUDES.get(following or "", 1.0)
     if factor is None:
         return None
     plain = digits.replace(",", "") if digits.count(".") <= 1 else ""
