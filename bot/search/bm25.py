@@ -9,6 +9,8 @@ The only importer of rank_bm25. What is added to it, and why:
 - Only passages that hold a word are scored. `get_scores` walks every passage for every
   word of the question; here each word has its postings, scored once when the model is
   built, since a passage's share for a word does not depend on the question.
+- A word in the headings above a passage counts for a part, and so does the passage among
+  those that hold the word. Otherwise a title's words would tell no passage from another.
 """
 
 from __future__ import annotations
@@ -77,12 +79,12 @@ def _floors(scores: Scores) -> tuple[float, float]:
     return float(np.partition(top, -few)[-few]), float(top[0])
 
 
-def lucene_idf(corpus_size: int, holding: int) -> float:
+def lucene_idf(corpus_size: int, holding: float) -> float:
     """How much a word tells: ``log(1 + (N - n + 0.5) / (n + 0.5))``, never negative.
 
     Args:
         corpus_size: how many passages there are (N).
-        holding: how many of them hold the word (n).
+        holding: how many of them hold the word (n); by its heading, one does so in part.
     """
     return math.log(1 + (corpus_size - holding + 0.5) / (holding + 0.5))
 
@@ -153,6 +155,7 @@ class PostingsBM25(LuceneBM25):
         self._scores: Scores = EMPTY_SCORES
         self._weights: Scores = EMPTY_SCORES
         self._holding: npt.NDArray[np.intp] = np.empty(0, np.intp)
+        self._held_by: Scores = np.empty(0)
         self._best: list[float] = []
         self._postings: dict[str, Posting] = {}
         super().__init__(corpus)  # pyright: ignore[reportUnknownMemberType]
@@ -177,6 +180,9 @@ class PostingsBM25(LuceneBM25):
         order = np.sort((counted.terms.astype(np.int64) << 32) + np.arange(len(counted.terms)))
         order &= 0xFFFFFFFF
         self._holding = np.bincount(counted.terms, minlength=len(self._vocabulary))
+        shares = np.minimum(counted.frequencies, 1.0)  # less than 1 only of headings
+        held_by = np.bincount(counted.terms, shares, minlength=len(self._vocabulary))
+        self._held_by = held_by.astype(np.float64)
         self._offsets = [0, *np.cumsum(self._holding).tolist()]
         self._ids = counted.passages[order]
         # (k1 + 1) f / (f + k1 (1 - b + b |D| / avgdl)): rank_bm25.BM25Okapi.get_scores
@@ -187,8 +193,8 @@ class PostingsBM25(LuceneBM25):
         return {}
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        del nd  # in self._holding
-        n = self._holding.astype(np.float64)
+        del nd  # in self._held_by
+        n = self._held_by
         self._weights = np.log(1 + (self.corpus_size - n + 0.5) / (n + 0.5))  # lucene_idf
         self._scores *= np.repeat(self._weights, self._holding)
         best = np.zeros(len(n))

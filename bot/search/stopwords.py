@@ -31,7 +31,7 @@ ENGLISH_ASKING = frozenset(
     according actually anyway article ask asked asking author bit called describe described
     document documents does explain explained find found give given happen happened happening info
     information kind know known learn like list listed lists look mean meaning means meant mention
-    mentioned mentions name named need question read report reported sort speak stuff summarize
+    mentioned mentions need question read report reported sort speak stuff summarize
     summary talk talked talking talks term terms text think topic understand want wondering write
     written
     """.split()

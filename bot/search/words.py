@@ -119,6 +119,16 @@ def words(text: str) -> Iterator[Word]:
         yield Word(form, start, start + length, unspaced)
 
 
+_OF_THEIR_OWN = {
+    "found": "find",  # the stem of "founded" is another "found"
+    "organization": "organization",  # not what somebody organized
+    "organizations": "organization",
+    "organisation": "organization",
+    "organisations": "organization",
+}
+"""Words whose Snowball stem is that of a word with another meaning, and what they get instead."""
+
+
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - snowballstemmer's own name
 
@@ -135,8 +145,8 @@ def stem(form: str, language: str = DEFAULT_LANGUAGE) -> str:
     """The Snowball stem of a normalized word; numbers and other scripts stay as they are."""
     if form in _NUMERALS:
         return _NUMERALS[form]
-    if form == "found":  # of "find"; the stem of "founded" is another "found"
-        return "find"
+    if form in _OF_THEIR_OWN:
+        return _OF_THEIR_OWN[form]
     if not form.isalpha() or (form.isascii() is False and language == DEFAULT_LANGUAGE):
         return form.replace(",", "")
     stemmer = _stemmer(language)

@@ -119,6 +119,20 @@ async def test_where_nouns_have_capitals_a_capital_makes_no_name() -> None:
     assert [term.text for term in found.terms if term.needed] == ["Halle", "Preis", "Tenören"]
 
 
+async def test_a_word_of_the_title_still_tells_passages_apart() -> None:
+    almanac = document(
+        "# The beekeepers' almanac",
+        "Spring begins with cleaning.",
+        "Beekeepers meet on Mondays.",
+        "Honey is sold in May.",
+        "Wax is kept for candles.",
+    )
+    given = await answer(shelve(almanac), "when do the beekeepers meet?")
+    assert given.quote == "Beekeepers meet on Mondays."
+    (term, _) = (await shelve(almanac).index.search("beekeepers meet", limit=1)).terms
+    assert term.weight > 0.3
+
+
 async def test_a_synonym_alone_is_never_an_answer() -> None:
     guide = shelve(document("Members may resign at any time.", "The hut is cold."))
     given = await answer(guide, "quit")

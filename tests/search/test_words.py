@@ -42,6 +42,10 @@ def test_words_lie_where_they_say(text: str) -> None:
         assert word.form
 
 
+def test_an_organization_is_not_what_was_organized() -> None:
+    assert stem("organizations") == stem("organization") != stem("organized") == stem("organize")
+
+
 @pytest.mark.parametrize(
     ("form", "following", "value"),
     [
