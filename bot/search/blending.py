@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.model import Entry, Span
+from bot.search.candidate import Candidate
 from bot.search.expectation import Expected, holds
 from bot.search.likeness import Likeness
-from bot.search.rerank import UNFIT, Candidate, Ranked, closer_look
+from bot.search.rerank import UNFIT, Ranked, closer_look
 from bot.search.terms import QueryTerm
 from bot.search.words import words
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.core.model import Passage
-from bot.search.arrays import Floats, Longs
+from bot.search.arrays import Floats, Ints, Longs
+from bot.search.candidate import LEAD_WORDS, Candidate
 from bot.search.expectation import Expected, holds
 from bot.search.found import Found
-from bot.search.rerank import LEAD, LEAD_WORDS, PAIRS, SENTENCE, UNFIT, Candidate
+from bot.search.rerank import LEAD, PAIRS, SENTENCE, UNFIT
+from bot.search.sentences import Sentences
 
 _ROUNDING = 1e-9
 """Sums in another order may differ by less than this."""
@@ -23,14 +25,16 @@ class Candidates:
 
     Attributes:
         numbers: their numbers.
-        passages: the passages.
+        library: all passages, by number.
+        sentences: where the sentences of all passages end.
         scores: their BM25 scores.
         about: less than 1 for those that do not speak of whom the question names.
         found: where the question's terms stand in them.
     """
 
     numbers: Sequence[int]
-    passages: Sequence[Passage]
+    library: Sequence[Passage]
+    sentences: Sentences
     scores: Floats
     about: Floats
     found: Found
@@ -39,8 +43,8 @@ class Candidates:
         return len(self.numbers)
 
     def __getitem__(self, at: int, /) -> Candidate:
-        score, about = float(self.scores[at]), float(self.about[at])
-        return Candidate(self.numbers[at], score, self.passages[at], self.found.of(at), about)
+        number, score, about = self.numbers[at], float(self.scores[at]), float(self.about[at])
+        return Candidate(number, score, self.library[number], self.found.of(at), about)
 
     def bounds(self, shares: Sequence[float]) -> CandidateBounds:
         """How high each of them may come in the closer look.
@@ -51,31 +55,24 @@ class Candidates:
         found, base = self.found, self.scores * self.about
         if not found.terms or not found.count:
             zeros = np.zeros(found.count)
-            return CandidateBounds(self.passages, base, zeros, [0] * (found.count + 1), zeros)
+            return CandidateBounds(self, base, zeros, [0] * (found.count + 1), zeros)
         weight = np.array(shares)
         held = found.held > 0
         pairs = (held[:, :-1] & held[:, 1:]) @ np.minimum(weight[:-1], weight[1:])
         leading = (found.positions < LEAD_WORDS).nonzero()[0]
         lead = found.best_by(found.passages, found.count, leading) @ weight
-        upto: Longs = np.array([0, *map(_sentences, self.passages)]).cumsum()
-        covered = found.best_by(self._sentences(upto), int(upto[-1])) @ weight
-        return CandidateBounds(
-            self.passages, base, PAIRS * pairs + LEAD * lead, upto.tolist(), covered
-        )
+        upto, ends = self.sentences.among(self.numbers)
+        covered = found.best_by(self._sentences(upto, ends), int(upto[-1])) @ weight
+        return CandidateBounds(self, base, PAIRS * pairs + LEAD * lead, upto.tolist(), covered)
 
-    def _sentences(self, upto: Longs) -> Longs:
+    def _sentences(self, upto: Longs, ends: Ints) -> Longs:
         """For each occurrence its sentence's number, counted through all of the passages."""
-        ends: Longs = np.array([end for passage in self.passages for _, end in passage.sentences])
         # Each passage's offsets begin behind the last one's: one search finds all sentences.
-        shift = np.arange(len(self.passages)) * (int(ends.max()) + 1)
-        found, ends = self.found, ends + shift.repeat(np.diff(upto))
+        shift = np.arange(len(self)) * (int(ends.max()) + 1)
+        found, shifted = self.found, ends + shift.repeat(np.diff(upto))
         starts = found.starts + shift.take(found.passages)
         last = (upto[1:] - 1).take(found.passages)
-        return np.minimum(ends.searchsorted(starts, side="right"), last)
-
-
-def _sentences(passage: Passage) -> int:
-    return len(passage.sentences)
+        return np.minimum(shifted.searchsorted(starts, side="right"), last)
 
 
 class CandidateBounds:
@@ -86,7 +83,7 @@ class CandidateBounds:
     and, at first, whether a sentence holds the kind of answer asked for.
 
     Args:
-        passages: the candidates' passages.
+        candidates: the candidates.
         base: their BM25 scores, less for those that do not speak of whom is asked.
         rest: how far they rise with all but their best sentence, at most.
         upto: where each passage's sentences begin in `covered`, and where the last one's end.
@@ -95,13 +92,13 @@ class CandidateBounds:
 
     def __init__(
         self,
-        passages: Sequence[Passage],
+        candidates: Candidates,
         base: Floats,
         rest: Floats,
         upto: Sequence[int],
         covered: Floats,
     ) -> None:
-        self._passages, self._upto, self._covered = passages, upto, covered
+        self._candidates, self._upto, self._covered = candidates, upto, covered
         self._base: list[float] = base.tolist()
         self._rest: list[float] = rest.tolist()
         best = np.maximum.reduceat(covered, upto[:-1]) if len(covered) else covered
@@ -112,12 +109,15 @@ class CandidateBounds:
 
         Of its sentences only those are tested that would lift it there.
         """
-        base, passage = self._base[at], self._passages[at]
+        base = self._base[at]
         if not base:
             return standing <= 0.0
         needed = (standing / base - 1 - self._rest[at]) / SENTENCE - _ROUNDING
         covered: list[float] = self._covered[self._upto[at] : self._upto[at + 1]].tolist()
-        return max(covered) * UNFIT[wants] >= needed or any(
+        if max(covered) * UNFIT[wants] >= needed:
+            return True
+        passage = self._candidates.library[self._candidates.numbers[at]]
+        return any(
             value >= needed and holds(wants, passage.text[start:end])
             for value, (start, end) in zip(covered, passage.sentences, strict=True)
         )

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from bot.search.arrays import Bools, Floats, Ints, Longs
-from bot.search.rerank import Occurrence
+from bot.search.candidate import Occurrence
 
 
 class Found:

@@ -13,6 +13,7 @@ from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
 from bot.search.analysis import entry_term
 from bot.search.blending import blend, in_words
 from bot.search.bm25 import PostingsBM25
+from bot.search.candidate import Occurrence
 from bot.search.candidates import Candidates
 from bot.search.evidence import chance
 from bot.search.expectation import expected, particular, polar
@@ -22,7 +23,8 @@ from bot.search.lookup import Best, Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
 from bot.search.query import QueryAnalyzer
-from bot.search.rerank import Occurrence, closer_look
+from bot.search.rerank import closer_look
+from bot.search.sentences import Sentences
 from bot.search.terms import QueryTerm, named_terms
 
 CANDIDATES = 50
@@ -52,6 +54,7 @@ class Bm25Index:
         self._semantics = semantics
         self._entries = {entry_term(entry): entry for entry in catalog.entries}
         self._passages = passages
+        self._sentences = Sentences.of(passages)
         self._chance = chance(model.corpus_size)
         self._lookup = Lookup(passages, model, occurrences)
         self._queries = queries
@@ -142,8 +145,7 @@ class Bm25Index:
         """The best passages by BM25, with where the question's terms stand in them."""
         found = self._lookup.found(best.numbers, terms)
         about = np.where(found.speaking_of(named), 1.0, ABSENT)
-        passages = [self._passages[number] for number in best.numbers]
-        return Candidates(best.numbers, passages, best.scores, about, found)
+        return Candidates(best.numbers, self._passages, self._sentences, best.scores, about, found)
 
     async def concerning(self, entry: Entry) -> tuple[Hit, ...]:
         """All passages that speak of a lab or theme, best first."""
@@ -187,7 +189,7 @@ def _with_nearest(best: Best, likeness: Likeness) -> Best:
 def _spans(found: Iterable[Occurrence]) -> tuple[Span, ...]:
     """Where matched words stand, spans that overlap made one."""
     spans: list[Span] = []
-    for start, end in sorted((o.start, o.end) for o in found):
+    for start, end in sorted([(start, end) for _, start, end, _, _ in found]):
         if spans and start < spans[-1].end:
             spans[-1] = Span(spans[-1].start, max(spans[-1].end, end))
         else:

@@ -129,6 +129,8 @@ class QueryAnalyzer:
     ) -> list[QueryTerm]:
         """The query term of a phrase that means something, or of a single word."""
         kept = [part for part in run if part.word.form not in stopwords.ENGLISH]
+        if not kept and not meanings:  # half of all words
+            return []
         text = question[run[0].word.start : run[-1].word.end]
         lab = entry_prefix(EntryKind.LAB)
         named = any(entry.startswith(lab) for entry in _entries(meanings, Sense.NAME))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right, insort
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import insort
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from bot.core.model import Passage, Span
+from bot.search.candidate import Candidate, Seen
 from bot.search.expectation import Expected, holds
 
 UNFIT = {Expected.NUMBER: 0.4, Expected.DATE: 0.4, Expected.PERSON: 0.8}
@@ -19,7 +20,7 @@ LITERAL = 0.62
 """The worth from which a form is the question's own word or name, or another way to say it
 by the catalog's glossary; what a word only hints at, and general synonyms, are worth less."""
 
-LEAD, LEAD_WORDS = 0.5, 5
+LEAD = 0.5
 """How far it rises where its first words are the question's: it is about them."""
 
 SENTENCE, PAIRS = 4.0, 2.0
@@ -27,43 +28,6 @@ SENTENCE, PAIRS = 4.0, 2.0
 
 _SLACK = 1 + 1e-9
 """Sums in another order may differ by less than this factor."""
-
-
-class Occurrence(NamedTuple):
-    """A term of the question, found in a passage.
-
-    Attributes:
-        term: the term's position in the question.
-        start: offset of its first character in the passage's text.
-        end: offset after its last character.
-        position: number of the word in the passage.
-        weight: what the form that was found is worth, 0 to 1.
-    """
-
-    term: int
-    start: int
-    end: int
-    position: int
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that BM25 ranks high, with what the question's terms do in it.
-
-    Attributes:
-        number: the passage's number.
-        score: its BM25 score.
-        passage: the passage.
-        occurrences: where the question's terms stand in it.
-        about: less than 1 where it does not speak of whom the question names.
-    """
-
-    number: int
-    score: float
-    passage: Passage
-    occurrences: tuple[Occurrence, ...]
-    about: float = 1.0
 
 
 class Row(Protocol):
@@ -174,43 +138,22 @@ def closer_look(
     return [found for _, _, found in ranked]
 
 
-def _held(occurrences: Iterable[Occurrence]) -> dict[int, float]:
-    """The terms found, each with the best weight of its forms."""
-    held: dict[int, float] = {}
-    for term, _, _, _, weight in occurrences:
-        if weight > held.get(term, 0.0):
-            held[term] = weight
-    return held
-
-
-def _lead(candidate: Candidate, shares: Sequence[float]) -> float:
-    """The share of the question's weight that the passage's first words hold."""
-    lead = {o.term: o.weight for o in candidate.occurrences if o.position < LEAD_WORDS}
-    return _covered(lead, shares) if lead else 0.0
-
-
 def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None) -> Ranked:
-    passage = candidate.passage
-    whole = _held(candidate.occurrences)
-    ends = [end for _, end in passage.sentences]
-    last = len(ends) - 1
-    inside: dict[int, list[Occurrence]] = {}
-    for found in candidate.occurrences:
-        inside.setdefault(min(bisect_right(ends, found.start), last), []).append(found)
-    sentences = {at: _held(occurrences) for at, occurrences in inside.items()}
-    coverages = {at: _covered(held, shares) for at, held in sentences.items()}
+    passage, seen = candidate.passage, Seen(candidate)
+    coverages = {at: _covered(held, shares) for at, held in seen.sentences.items()}
     best, worth, fits = best_sentence(passage, coverages, wants)
-    pairs = _pairs(candidate.occurrences, shares)
-    rise = Rise(SENTENCE * worth, PAIRS * pairs, LEAD * _lead(candidate, shares))
+    held = seen.sentences.get(best, {})
+    pairs = _pairs(seen.places, shares)
+    rise = Rise(SENTENCE * worth, PAIRS * pairs, LEAD * _covered(seen.lead, shares))
     return Ranked(
         candidate=candidate,
-        matched=tuple(sorted(whole)),
-        coverage=_covered(whole, shares),
+        matched=tuple(sorted(seen.whole)),
+        coverage=_covered(seen.whole, shares),
         sentence=passage.sentences[best],
         sentence_coverage=coverages.get(best, 0.0),
-        sentence_matched=tuple(sorted(sentences.get(best, ()))),
+        sentence_matched=tuple(sorted(held)),
         fits=fits or wants is Expected.PERSON,
-        literal=max(sentences.get(best, {}).values(), default=0.0) >= LITERAL,
+        literal=max(held.values(), default=0.0) >= LITERAL,
         rise=rise,
         standing=candidate.score * candidate.about * (1 + sum(rise)),
     )
@@ -247,14 +190,11 @@ def _covered(held: Mapping[int, float], shares: Sequence[float]) -> float:
     return math.fsum([shares[term] * weight for term, weight in held.items()])
 
 
-def _pairs(occurrences: Sequence[Occurrence], shares: Sequence[float]) -> float:
+def _pairs(places: Mapping[int, Sequence[int]], shares: Sequence[float]) -> float:
     """The share of the question's weight in neighboring terms that are neighbors here too."""
-    places: dict[int, set[int]] = {}
-    for found in occurrences:
-        places.setdefault(found.term, set()).add(found.position)
     total = 0.0
-    for term in range(len(shares) - 1):
-        first, second = places.get(term), places.get(term + 1)
-        if first and second and any(p + 1 in second or p + 2 in second for p in first):
+    for term in sorted(places):
+        second = places.get(term + 1)
+        if second and any(p + 1 in second or p + 2 in second for p in places[term]):
             total += min(shares[term], shares[term + 1])
     return total
