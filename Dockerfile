@@ -12,12 +12,12 @@ ENV PATH=/app/.venv/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 
 # The packages first: they change seldom, so this layer is kept from build to build.
 COPY requirements/build.txt requirements/run.txt requirements/
-RUN pip install --require-hashes -r requirements/run.txt
+RUN pip install --require-hashes --no-deps -r requirements/run.txt
 
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 RUN python -m venv /tmp/tools \
-    && /tmp/tools/bin/pip install --require-hashes -r requirements/build.txt \
+    && /tmp/tools/bin/pip install --require-hashes --no-deps -r requirements/build.txt \
     && /tmp/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /tmp/wheel . \
     && pip install --no-deps /tmp/wheel/*.whl
 

@@ -11,7 +11,9 @@ BIN := $(VENV)/bin
 # The engines the benchmarks measure against live apart, so that the bot never sees them.
 PEERS := benchmarks/.venv
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-LOCKED := $(PIP) install --quiet --require-hashes
+# The files name all there is to install, so nothing is left to resolve: older versions of pip would
+# look for the newest release wherever a package asks for another by an extra, and stop at its hash.
+LOCKED := $(PIP) install --quiet --require-hashes --no-deps
 
 # Which Python to make the virtual environment with; empty looks for one.
 PYTHON ?=
@@ -137,7 +139,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.package
 $(PEERS)/.made: benchmarks/requirements.txt benchmarks/lucene.txt pyproject.toml $(VENV)/.made
 	@echo "Installing the engines to measure against into $(PEERS)"
 	@$(BIN)/python -m venv $(PEERS)
-	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r benchmarks/requirements.txt
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps -r benchmarks/requirements.txt
 	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps -r benchmarks/lucene.txt \
 		|| echo "Lucene could not be installed; it will be left out." >&2
 	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
