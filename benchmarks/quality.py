@@ -1,6 +1,6 @@
 """`make bench-quality`: how good the answers are, beside plain rank-bm25's.
 
-Over the article (`tests/quality/`: two sets of questions, of each the part to work on and the
+Over the article (`tests/quality/`: four sets of questions, of each the part to work on and the
 part that only reports), the second document, the shipped digest, and SQuAD's development
 paragraphs alone and among others. Of the parts that only report nothing but totals is ever
 printed.
@@ -42,7 +42,7 @@ from bot.core.questions import Answer, Outcome
 from bot.core.snapshot import Snapshot
 from bot.evaluation import Question, Result, evaluate, read_questions
 
-WORK = ("work.toml", "voices-work.toml", "strangers-work.toml")
+WORK = ("work.toml", "voices-work.toml", "strangers-work.toml", "guests-work.toml")
 """The parts that may be looked into."""
 
 SIGNALS: dict[str, Callable[[SearchResult], float]] = {
@@ -97,6 +97,8 @@ def print_answers() -> None:
         ("voices, report", article, QUALITY / "voices-report.toml"),
         ("strangers, work", article, QUALITY / "strangers-work.toml"),
         ("strangers, report", article, QUALITY / "strangers-report.toml"),
+        ("guests, work", article, QUALITY / "guests-work.toml"),
+        ("guests, report", article, QUALITY / "guests-report.toml"),
         ("second document", second_snapshot(), SECOND / "questions.toml"),
         ("digest", digest_snapshot(), KNOWLEDGE / "questions.toml"),
     ]
