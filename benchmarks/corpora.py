@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 QUALITY = ROOT / "tests" / "quality"
 SECOND = QUALITY / "second"
+GERMAN, SPANISH = QUALITY / "german", QUALITY / "spanish"
 KNOWLEDGE = ROOT / "knowledge"
 
 FOREIGN = 100_000

@@ -1,9 +1,9 @@
 """`make bench-quality`: how good the answers are, beside plain rank-bm25's.
 
 Over the article (`tests/quality/`: four sets of questions, of each the part to work on and the
-part that only reports), the second document, the shipped digest, and SQuAD's development
-paragraphs alone and among others. Of the parts that only report nothing but totals is ever
-printed.
+part that only reports), the second document, a German and a Spanish one, the shipped digest, and
+SQuAD's development paragraphs alone and among others. Of the parts that only report nothing but
+totals is ever printed.
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ from pathlib import Path
 
 from corpora import (
     FOREIGN,
+    GERMAN,
     KNOWLEDGE,
     QUALITY,
     SECOND,
+    SPANISH,
     SharedDataMissing,
     Squad,
     article_snapshot,
     as_documents,
     blend_in_meaning,
     digest_snapshot,
+    folder_snapshot,
     second_snapshot,
     snapshot_of,
     squad,
@@ -100,6 +103,8 @@ def print_answers() -> None:
         ("guests, work", article, QUALITY / "guests-work.toml"),
         ("guests, report", article, QUALITY / "guests-report.toml"),
         ("second document", second_snapshot(), SECOND / "questions.toml"),
+        ("German document", folder_snapshot(GERMAN), GERMAN / "questions.toml"),
+        ("Spanish document", folder_snapshot(SPANISH), SPANISH / "questions.toml"),
         ("digest", digest_snapshot(), KNOWLEDGE / "questions.toml"),
     ]
     ours: list[Part] = []

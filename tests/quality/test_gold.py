@@ -44,6 +44,8 @@ KINDS = set(
 LIBRARY_FILES = {  # question file -> the documents it is about
     ROOT / "knowledge" / "questions.toml": [ROOT / "knowledge" / "china-ai-labs-digest.md"],
     HERE / "second" / "questions.toml": [HERE / "second" / "rescue-handbook.md"],
+    HERE / "german" / "questions.toml": [HERE / "german" / "sternwarte.md"],
+    HERE / "spanish" / "questions.toml": [HERE / "spanish" / "onda-ribera.md"],
 }
 
 # A run of common words counts only its ordinary words: names, figures and titles carry over.
@@ -196,6 +198,8 @@ def test_there_are_enough_questions_of_every_kind() -> None:
         assert min(kinds.values()) >= least, kinds
     assert 40 <= len(load(ROOT / "knowledge" / "questions.toml")) <= 60
     assert len(load(HERE / "second" / "questions.toml")) >= 60
+    for language in ("german", "spanish"):
+        assert len(load(HERE / language / "questions.toml")) >= 45
 
 
 @pytest.mark.parametrize("name", SETS, ids=lambda name: f"{name}set")
@@ -267,7 +271,10 @@ def test_the_check_for_borrowed_words_works() -> None:
     assert common_runs("fox jumps over 2 million lazy dogs near", theirs) != []
 
 
-CATALOGS = [ROOT / "knowledge" / "catalog.toml", HERE / "second" / "catalog.toml"]
+CATALOGS = [
+    ROOT / "knowledge" / "catalog.toml",
+    *(HERE / name / "catalog.toml" for name in ("second", "german", "spanish")),
+]
 
 
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parent.name)
