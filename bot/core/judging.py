@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.core.model import EntryKind, Hit, SearchResult
 from bot.core.questions import Outcome
 
-COVERED, COVERED_NAMED = 0.2, 0.36
+COVERED, COVERED_NAMED = 0.2, 0.3
 """The share of a question's weight from which a sentence is taken to answer it; more where
 the question names a lab or theme, since its mere name is a good part of the question."""
 
@@ -16,13 +16,12 @@ EVIDENCE = 1.0
 something else may find as much by chance. In a large library nearly every word stands
 somewhere, so the shares alone would tell little."""
 
-UNKNOWN, UNKNOWN_POLAR = 0.67, 0.4
-"""The share that nobody knows from which the rest of a question is another question; less
-where it asks yes or no, since then every word of it is part of the answer."""
+UNKNOWN = 0.67
+"""The share that nobody knows from which the rest of a question is another question."""
 
-HINTED = 0.58
-"""The share from which a sentence answers that holds only what the question's words hint at
-by the catalog, and where all of them are known; a general synonym covers less by itself."""
+HINTED = 0.35
+"""The share from which a sentence answers that holds only synonyms of the question's words,
+or what they hint at by the catalog."""
 
 WEIGHTY = 0.1
 """The share from which a name or number of the question must stand in the passage. Whom all of
@@ -119,8 +118,7 @@ def _by_meaning(found: SearchResult, best: Hit) -> tuple[Check, ...]:
 
 def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ...]:
     enough = COVERED_NAMED if found.entries else COVERED
-    bearable = UNKNOWN_POLAR if found.polar else UNKNOWN
-    hinted = not unknown and best.sentence_coverage >= HINTED
+    hinted = best.sentence_coverage >= HINTED
     return (
         Check(
             "a sentence holds enough of the question",
@@ -134,7 +132,7 @@ def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ..
             best.evidence,
             EVIDENCE,
         ),
-        Check("not too much of the question is unknown", unknown < bearable, unknown, bearable),
+        Check("not too much of the question is unknown", unknown < UNKNOWN, unknown, UNKNOWN),
         Check("it holds more than synonyms and hints", best.literal or hinted),
     )
 

@@ -218,7 +218,6 @@ class SearchResult:
         hits: the passages, best first.
         entries: the labs and themes that the question names.
         hinted: those that its words often mean without naming them.
-        polar: whether it asks yes or no, so that every word of it is part of the answer.
         particular: whether it asks for one thing ("who", "which", "when", "how many").
         chance: the similarity in meaning that the nearest of all sentences has to a question
             on something else, where a model tells any.
@@ -228,6 +227,5 @@ class SearchResult:
     hits: tuple[Hit, ...]
     entries: tuple[Entry, ...] = ()
     hinted: tuple[Entry, ...] = ()
-    polar: bool = False
     particular: bool = False
     chance: float = 0.0

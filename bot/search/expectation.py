@@ -15,15 +15,18 @@ class Expected(Enum):
     """The kinds of answer that leave a mark in a sentence."""
 
     NUMBER = "number"
+    DEGREE = "degree"  # how fast, how large: most often a number, but not always
     DATE = "date"
     PERSON = "person"
 
 
 _NUMBER_ASKED = re.compile(
-    r"\bhow (?:many|much|long|far|fast|big|large|old|tall|often|high|deep)\b"
-    r"|\bnumber of\b|\bwhat (?:number|percentage|percent|share|amount)\b|多少|几[个家天年位种次款]",
+    r"\bhow (?:many|much|long|old|tall|often)\b"
+    r"|(?<!\ba )(?<!est )\bnumber of\b|\bwhat (?:number|percentage|percent|share|amount)\b"
+    r"|多少|几[个家天年位种次款]",
     re.IGNORECASE,
 )
+_DEGREE_ASKED = re.compile(r"\bhow (?:far|fast|big|large|high|deep)\b", re.IGNORECASE)
 _PERSON_ASKED = re.compile(r"\bwho(?:se|m)?\b|谁", re.IGNORECASE)
 _DATE_ASKED = re.compile(
     r"\bwhen (?:did|was|were|will|has|have)\b"
@@ -48,7 +51,7 @@ def _any_of(words: str) -> str:
 _NUMBER_WORDS = (
     "two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty "
     "fifty hundred hundreds thousand thousands million millions billion billions half twice "
-    "several every all no none few"
+    "several every any all no none few majority"
 )
 _DATE_WORDS = (
     "January February March April June July August September October November December Monday "
@@ -83,21 +86,15 @@ _DATES = frozenset(_DATE_WORDS.encode().split())
 _DATED = frozenset(b"May ago later before after".split())
 """Words without one of which, or a digit or a word of its own, no ASCII text holds a date."""
 
-_MARKS = {Expected.NUMBER: _NUMBER, Expected.DATE: _DATE, Expected.PERSON: _PERSON}
+_MARKS = {
+    Expected.NUMBER: _NUMBER,
+    Expected.DEGREE: _NUMBER,
+    Expected.DATE: _DATE,
+    Expected.PERSON: _PERSON,
+}
 
 
 _ONE_OF_ASKED = re.compile(r"\b(?:which|what (?:kind|sort|type|brand|name))\b", re.IGNORECASE)
-
-_POLAR = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|hey|hi|btw)\W+)?(?:is|are|was|were|does|do|did|has|have|can|could|will|would"
-    r"|should)\b|[吗嗎]\s*[？?]?\s*$",
-    re.IGNORECASE,
-)
-
-
-def polar(question: str) -> bool:
-    """Whether a question asks yes or no, so that every word of it is part of the answer."""
-    return bool(_POLAR.search(question))
 
 
 def particular(question: str) -> bool:
@@ -111,6 +108,8 @@ def expected(question: str) -> Expected | None:
         return Expected.DATE
     if _NUMBER_ASKED.search(question):
         return Expected.NUMBER
+    if _DEGREE_ASKED.search(question):
+        return Expected.DEGREE
     return Expected.PERSON if _PERSON_ASKED.search(question) else None
 
 
@@ -129,11 +128,11 @@ def _plainly(kind: Expected, text: str) -> bool | None:
     """
     if kind is Expected.PERSON:
         return None
-    data = text.encode().translate(_LOWERED if kind is Expected.NUMBER else _AS_WRITTEN)
+    data = text.encode().translate(_AS_WRITTEN if kind is Expected.DATE else _LOWERED)
     if b"0" in data:
         return None
     found = data.split()
-    if kind is Expected.NUMBER:
+    if kind is not Expected.DATE:
         return not _NUMBERS.isdisjoint(found)
     if not _DATES.isdisjoint(found):
         return True

@@ -16,7 +16,7 @@ from bot.search.bm25 import PostingsBM25
 from bot.search.candidate import Occurrence
 from bot.search.candidates import Candidates
 from bot.search.evidence import chance
-from bot.search.expectation import expected, particular, polar
+from bot.search.expectation import expected, particular
 from bot.search.explaining import Look, explain
 from bot.search.likeness import Likeness, Semantics
 from bot.search.lookup import Best, Lookup
@@ -99,7 +99,6 @@ class Bm25Index:
             hits,
             self._named(name for term in wanted for name in term.entries),
             self._named(name for term in wanted for name in term.hinted),
-            polar(question),
             particular(question),
             look.near or 0.0,
         )

@@ -42,7 +42,17 @@ def translations() -> Iterator[Widening]:
 @lru_cache(maxsize=1)
 def measures() -> Mapping[str, tuple[str, ...]]:
     """An adjective behind "how" to the words that an answer would hold: old → age, years."""
-    table: Mapping[str, list[str]] = _load("measures.toml").get("how", {})
+    return {**_told_in("how"), **degrees()}
+
+
+@lru_cache(maxsize=1)
+def degrees() -> Mapping[str, tuple[str, ...]]:
+    """Those of them that may also be answered without a figure: close → distance."""
+    return _told_in("degree")
+
+
+def _told_in(name: str) -> Mapping[str, tuple[str, ...]]:
+    table: Mapping[str, list[str]] = _load("measures.toml").get(name, {})
     return {adjective: tuple(values) for adjective, values in table.items()}
 
 

@@ -10,12 +10,12 @@ from bot.core.model import EntryKind
 from bot.search import stopwords
 from bot.search.analysis import entry_prefix
 from bot.search.attributes import asks_for_fact
-from bot.search.lexicon_files import chatter
+from bot.search.lexicon_files import chatter, degrees
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
 from bot.search.parts import Part, Reader, number_length
 from bot.search.saying import LIGHT, PROPER, asides, proper, says, trust
 from bot.search.spelling import Speller
-from bot.search.terms import QueryTerm, lighter, merged
+from bot.search.terms import QueryTerm, counting, lighter, merged
 from bot.search.words import DEFAULT_LANGUAGE, bigrams, magnitude, stem, words
 
 _MARKS = '"“”„«»「」『』《》'
@@ -24,6 +24,8 @@ _QUOTED = re.compile(
 )
 _MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
+
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
 """Languages that write every noun with a capital."""
@@ -111,7 +113,8 @@ class QueryAnalyzer:
                 start = run[0].word.start
                 terms += lighter(found) if any(a <= start < b for a, b in aside) else found
             at += len(run)
-        return [*terms, *self._unspaced(pending, question)]
+        terms += self._unspaced(pending, question)
+        return counting(terms) if _HOW_MANY.search(question) else terms
 
     def _says_nothing(self, run: Sequence[Part], meanings: Sequence[Meaning]) -> bool:
         """Whether words only ask, greet or fill: grammar, and chatter that no document holds."""
@@ -122,7 +125,8 @@ class QueryAnalyzer:
     def _measure(self, part: Part, forms: Sequence[Form], question: str) -> QueryTerm:
         """The term of "old" in "how old": an age is asked for, in whatever words."""
         text = question[part.word.start : part.word.end]
-        return QueryTerm(text, (*self._literal([part]), *forms), attribute=True)
+        fact = part.word.form not in degrees()
+        return QueryTerm(text, (*self._literal([part]), *forms), attribute=fact)
 
     def _term(
         self, run: Sequence[Part], meanings: Sequence[Meaning], question: str, *, counted: bool
@@ -228,7 +232,8 @@ class QueryAnalyzer:
                 QueryTerm(question[start + a : start + b], (Form((pair,), 1.0),))
                 for pair, a, b in pairs
             ]
-        return [QueryTerm(question[start:end], (Form((run,), 1.0),))]
+        worth = LIGHT if len(run) == 1 else 1.0  # what the lexicon left over of a longer word
+        return [QueryTerm(question[start:end], (Form((run,), 1.0),), worth)]
 
 
 def _entries(meanings: Sequence[Meaning], sense: Sense) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bot.core.model import Passage, Span
 from bot.search.candidate import Candidate, Seen
 from bot.search.expectation import Expected, holds
 
-UNFIT = {Expected.NUMBER: 0.4, Expected.DATE: 0.4, Expected.PERSON: 0.8}
+UNFIT = {Expected.NUMBER: 0.4, Expected.DEGREE: 0.4, Expected.DATE: 0.4, Expected.PERSON: 0.8}
 """What a sentence is worth that does not hold the kind of answer asked for. A name is
 harder to tell from other capitals than a number, so its absence counts less."""
 
@@ -152,7 +152,7 @@ def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None)
         sentence=passage.sentences[best],
         sentence_coverage=coverages.get(best, 0.0),
         sentence_matched=tuple(sorted(held)),
-        fits=fits or wants is Expected.PERSON,
+        fits=fits or wants in {Expected.PERSON, Expected.DEGREE},
         literal=max(held.values(), default=0.0) >= LITERAL,
         rise=rise,
         standing=candidate.score * candidate.about * (1 + sum(rise)),

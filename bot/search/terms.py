@@ -49,6 +49,11 @@ def lighter(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
     ]
 
 
+def counting(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
+    """The terms of "how many dollars from investors": dollars are what is asked for."""
+    return [term if term.needed else replace(term, attribute=False) for term in terms]
+
+
 def named_terms(terms: Sequence[QueryTerm]) -> frozenset[int]:
     """The positions of the terms that say whom the question is about.
 

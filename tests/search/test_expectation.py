@@ -42,6 +42,24 @@ def test_the_numeral_in_a_chinese_name_is_no_number(told: str, *, number: bool) 
     assert holds(Expected.NUMBER, told) is number
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("how many members?", Expected.NUMBER),
+        ("what is the number of members?", Expected.NUMBER),
+        ("which club has the largest number of members?", None),
+        ("what did a number of members say?", None),
+        ("how fast are they?", Expected.DEGREE),
+    ],
+)
+def test_a_number_is_asked_for(question: str, kind: Expected | None) -> None:
+    assert expected(question) is kind
+
+
+def test_how_many_may_be_told_by_comparison() -> None:
+    assert holds(Expected.NUMBER, "It has more members than any other club.")
+
+
 @pytest.mark.parametrize("question", ["on what date did it open?", "date of the opening"])
 def test_a_date_is_asked_for(question: str) -> None:
     assert expected(question) is Expected.DATE

@@ -23,7 +23,7 @@ def load(name: str) -> dict[str, Any]:
 
 GROUPS: list[list[str]] = load("english.toml")["groups"]
 SAID: dict[str, list[str]] = load("english.toml")["said"]
-MEASURES: dict[str, list[str]] = load("measures.toml")["how"]
+MEASURES: dict[str, list[str]] = {**load("measures.toml")["how"], **load("measures.toml")["degree"]}
 CHINESE: dict[str, list[str]] = load("chinese.toml")["words"]
 LISTS = {
     "english": GROUPS,
@@ -73,6 +73,8 @@ def test_no_word_is_widened_to_everything() -> None:
 
 
 def test_measures_stand_under_one_adjective_and_never_much_many_or_long() -> None:
+    both = load("measures.toml")["how"].keys() & load("measures.toml")["degree"].keys()
+    assert both == set()
     assert [adjective for adjective in MEASURES if len(list(words(adjective))) != 1] == []
     assert {"much", "many", "long"} & set(MEASURES) == set()
     assert [adjective for adjective, values in MEASURES.items() if not values] == []
