@@ -25,7 +25,7 @@ or what they hint at by the catalog."""
 
 WEIGHTY = 0.1
 """The share from which a name or number of the question must stand in the passage. Whom all of
-a document is about has less."""
+a document is about has less; of the labs and themes that are named, one is enough."""
 
 TOUCHED, HALF = 0.18, 0.5
 """The share from which a passage at least speaks of the question's subject; where it does so
@@ -140,7 +140,11 @@ def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ..
 def _always(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     asked = {at for at, term in enumerate(found.terms) if term.attribute}
     named = {at for at, term in enumerate(found.terms) if term.name}
-    needed = {at for at, term in enumerate(found.terms) if term.needed and term.weight >= WEIGHTY}
+    needed = {
+        at
+        for at, term in enumerate(found.terms)
+        if term.needed and not term.name and term.weight >= WEIGHTY  # one of two labs will do
+    }
     beside = best.sentence_matched if asked else best.matched  # the fact is told of them
     return (
         Check("it speaks of whom is asked", not named or not named.isdisjoint(beside)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
-from bot.search.arrays import Bools, Floats, Ints, Longs
+from bot.search.arrays import Floats, Ints, Longs
 from bot.search.candidate import Occurrence
 
 
@@ -75,9 +75,3 @@ class Found:
             keys, weights = keys.take(only), weights.take(only)
         np.maximum.at(best, keys, weights)
         return best.reshape(count, self.terms)
-
-    def speaking_of(self, named: Collection[int]) -> Bools:
-        """Which of the passages hold one of these terms; all do where there are none."""
-        if not named:
-            return np.ones(self.count, np.bool_)
-        return self.held[:, list(named)].max(axis=1) > 0

@@ -25,14 +25,11 @@ from bot.search.occurrences import Occurrences
 from bot.search.query import QueryAnalyzer
 from bot.search.rerank import closer_look
 from bot.search.sentences import Sentences
-from bot.search.terms import QueryTerm, named_terms
+from bot.search.speaking import count_labs, speaking_of
+from bot.search.terms import QueryTerm, named_labs, named_terms
 
 CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""
-
-
-ABSENT = 0.4
-"""What a passage counts that holds none of the labs (or themes) the question names."""
 
 _WEIGHTY = 0.5
 """The importance from which a word tells one question from another."""
@@ -58,6 +55,7 @@ class Bm25Index:
         self._chance = chance(model.corpus_size)
         self._lookup = Lookup(passages, model, occurrences)
         self._queries = queries
+        self._labs = count_labs(catalog.entries, self._lookup, len(passages))
 
     async def search(self, question: str, *, limit: int) -> SearchResult:
         """Finds the passages that hold words of the question, best first."""
@@ -143,7 +141,8 @@ class Bm25Index:
     ) -> Candidates:
         """The best passages by BM25, with where the question's terms stand in them."""
         found = self._lookup.found(best.numbers, terms)
-        about = np.where(found.speaking_of(named), 1.0, ABSENT)
+        labs = self._labs.take(best.numbers) if len(named_labs(terms)) > 1 else None
+        about = speaking_of(named, found, labs)
         return Candidates(best.numbers, self._passages, self._sentences, best.scores, about, found)
 
     async def concerning(self, entry: Entry) -> tuple[Hit, ...]:

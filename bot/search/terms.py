@@ -54,14 +54,21 @@ def counting(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
     return [term if term.needed else replace(term, attribute=False) for term in terms]
 
 
+def named_labs(terms: Sequence[QueryTerm]) -> frozenset[int]:
+    """The positions of the terms that name a lab."""
+    lab = entry_prefix(EntryKind.LAB)
+    return frozenset(
+        at for at, term in enumerate(terms) if any(e.startswith(lab) for e in term.entries)
+    )
+
+
 def named_terms(terms: Sequence[QueryTerm]) -> frozenset[int]:
     """The positions of the terms that say whom the question is about.
 
     Those that name a lab; where none does, those that name a theme.
     """
-    lab = entry_prefix(EntryKind.LAB)
-    labs = {at for at, term in enumerate(terms) if any(e.startswith(lab) for e in term.entries)}
-    return frozenset(labs or {at for at, term in enumerate(terms) if term.entries})
+    themes = frozenset(at for at, term in enumerate(terms) if term.entries)
+    return named_labs(terms) or themes
 
 
 def merged(terms: list[QueryTerm]) -> list[QueryTerm]:

@@ -190,3 +190,23 @@ async def test_an_explanation_adds_up(library: Snapshot) -> None:
     for hit in explained.hits:
         rise = hit.sentence + hit.pairs + hit.lead
         assert hit.standing == pytest.approx(hit.bm25 * hit.about * (1 + rise))
+
+
+MANY = ("Arcadia", "Boreas", "Caldera", "Dorado", "Elysium", "Fornax", "Galatea", "Hyperion")
+LISTED = f"He visited {', '.join(MANY)}."
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Boreas and Galatea, what does each do?", "Galatea trains models."),
+        ("were Boreas and Galatea visited?", LISTED),
+        ("Dorado", LISTED),
+    ],
+)
+async def test_a_list_of_labs_says_little_of_two_of_them(question: str, found: str) -> None:
+    guide = shelve(
+        document(LISTED, "Galatea trains models.", "Boreas builds robots.", "The flight was long."),
+        entries=[lab(name.lower(), name) for name in MANY],
+    )
+    assert await first(guide, question) == found

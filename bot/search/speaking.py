@@ -1,0 +1,50 @@
+"""Whom passages speak of: the labs (or themes) that a question names, or many others too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from bot.core.model import Entry, EntryKind
+from bot.search.analysis import entry_term
+from bot.search.arrays import Floats, Ints
+from bot.search.found import Found
+from bot.search.lookup import Lookup
+from bot.search.meanings import Form
+
+ABSENT = 0.4
+"""What a passage counts that holds none of the labs (or themes) the question names."""
+
+
+def count_labs(entries: Iterable[Entry], lookup: Lookup, passages: int) -> Ints:
+    """How many labs each passage names.
+
+    Args:
+        entries: the catalog's.
+        lookup: finds their terms.
+        passages: how many passages there are.
+    """
+    counts = np.zeros(passages, np.int32)
+    for entry in entries:
+        if entry.kind is EntryKind.LAB:
+            counts[lookup.form_posting(Form((entry_term(entry),), 1.0)).ids] += 1
+    return counts
+
+
+def speaking_of(named: Collection[int], found: Found, labs: Ints | None) -> Floats:
+    """What each passage counts by whom it speaks of, 0 to 1.
+
+    Where two labs or more are named, a passage that lists ten says little of each: it counts
+    by the root of the share that they are of all it names.
+
+    Args:
+        named: the positions of the terms that say whom the question is about.
+        found: where the question's terms stand in the passages.
+        labs: how many labs each of the passages names, where the question names several.
+    """
+    if not named:
+        return np.ones(found.count)
+    held = (found.held[:, sorted(named)] > 0).sum(axis=1)
+    share = 1.0 if labs is None else np.sqrt(np.minimum(held / np.maximum(labs, 1), 1.0))
+    return np.where(held > 0, share, ABSENT)
