@@ -161,14 +161,14 @@ class Bm25IndexBuilder:
         )
 
     def _frequencies(self, analyzed: Sequence[Analyzed], catalog: Catalog) -> dict[str, int]:
-        """The words as written and in how many documents each stands; catalog names too."""
+        """The words as written and in how many documents each stands; the catalog's too."""
         held = np.bincount(joined([a.surface for a in analyzed]), minlength=len(self._written))
         counts: list[int] = held.tolist()
         frequencies = {form: n for form, n in zip(self._written, counts, strict=True) if n}
-        for entry in catalog.entries:
-            for name in entry.names:
-                for word in words(name):
-                    frequencies.setdefault(word.form, 1)
+        said = [text for entry in catalog.entries for text in (*entry.names, *entry.related)]
+        for text in (*said, *catalog.glossary):
+            for word in words(text):
+                frequencies.setdefault(word.form, 1)
         return frequencies
 
 

@@ -182,7 +182,8 @@ class QueryAnalyzer:
             return PROPER
         if asks_for_fact([part.word for part in run[:1]]):
             return 1.0
-        if run[0].word.unspaced:  # as much as what it is translated to
+        if run[0].word.unspaced or any(m.sense is Sense.IDIOM for m in meanings):
+            # as much as what it is translated to
             shown = [form.shown for meaning in meanings for form in meaning.forms if form.shown]
             found = (says(word.form) for text in shown for word in words(text))
             return max(found, default=1.0) ** self._trust
