@@ -34,7 +34,7 @@ in other words only, less than half of the question may be unknown."""
 BARELY = 0.75
 """The evidence from which it does so, whatever the shares are."""
 
-ALIKE, VERY_ALIKE = 0.1, 0.2
+ALIKE, VERY_ALIKE = 0.05, 0.2
 """How far beyond chance a sentence is like the question, where a model tells it, from which it
 answers in other words; more where one particular thing is asked for. Where a lab is named it
 never does: all that is said of it is like the question."""
