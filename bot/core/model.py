@@ -60,7 +60,7 @@ class Document:
         blocks: what `text` is made of, in order, without overlaps.
         url: where the original stands, or None.
         author: who wrote it, or None.
-        language: a BCP 47 tag such as ``en``, or None where the file does not say.
+        language: a BCP 47 tag such as ``en``, or None where neither the file nor the text tells.
         digest_of: what the document is a digest of, or None.
         size: the file's size in bytes.
         modified: when the file last changed, in UTC.

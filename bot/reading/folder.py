@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.core.errors import Problem, ReadingError
+from bot.core.identifying import language_of
 from bot.core.model import Document
 from bot.core.ports import FolderContents, Progress, no_progress
 from bot.reading.catalog_file import read_catalog
@@ -142,7 +143,7 @@ def _load(file: FoundFile, taken: FileBytes) -> Loaded:
         checksum=_checksum(taken),
         url=parsed.url,
         author=parsed.author,
-        language=parsed.language,
+        language=parsed.language or language_of(text),
         digest_of=parsed.digest_of,
     )
     problems = (Problem(file.id, f.line, f.message, f.key) for f in parsed.faults)

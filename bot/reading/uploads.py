@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.core.errors import Problem
+from bot.core.identifying import language_of
 from bot.core.language import lazy_gettext
 from bot.core.model import Document
 from bot.core.pending import Uploaded
@@ -68,7 +69,7 @@ def read_upload(
         checksum=hashlib.sha256(data + b"\0" + given.encode("utf-8", "replace")).hexdigest(),
         url=url or parsed.url,
         author=one_line(author or "") or parsed.author,
-        language=parsed.language,
+        language=parsed.language or language_of(text),
         digest_of=parsed.digest_of,
     )
     shown = f"{slug(stem)}{suffix}"

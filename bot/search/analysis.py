@@ -8,8 +8,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 from bot.core.catalog import Catalog
 from bot.core.model import Entry, EntryKind
-from bot.search import stopwords
-from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, magnitude, stem, words
+from bot.search.language import language as known_language
+from bot.search.numbers import magnitude
+from bot.search.words import DEFAULT_LANGUAGE, Word, bigrams, stem, words
 
 
 class Token(NamedTuple):
@@ -81,9 +82,9 @@ class NameTrie(Generic[T]):
         return part in self._root.children
 
 
-def name_key(name: str) -> tuple[str, ...]:
+def name_key(name: str, language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
     """A name as the trie holds it: stems, and the characters of unspaced scripts."""
-    return tuple(part for part, _ in spell(words(name), DEFAULT_LANGUAGE))
+    return tuple(part for part, _ in spell(words(name), language))
 
 
 def spell(found: Iterable[Word], language: str) -> list[tuple[str, Word]]:
@@ -101,14 +102,16 @@ def spell(found: Iterable[Word], language: str) -> list[tuple[str, Word]]:
 
 
 class Analyzer:
-    """Turns the texts of a library into terms. Immutable once built."""
+    """Turns the texts of a library into terms. Immutable once built.
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._names: NameTrie[str] = NameTrie()
+    Args:
+        catalog: the labs and themes.
+        languages: the tags of the languages that texts may be in.
+    """
+
+    def __init__(self, catalog: Catalog, languages: Iterable[str] = (DEFAULT_LANGUAGE,)) -> None:
         self._named = bool(catalog.entries)
-        for entry in catalog.entries:
-            for name in entry.names:
-                self._names.add(name_key(name), entry_term(entry))
+        self._names = {language: _names(catalog, language) for language in languages}
 
     def tokens(self, text: str, language: str = DEFAULT_LANGUAGE) -> list[Token]:
         """The terms of a document's text, stop words gone, in the order of the text.
@@ -116,6 +119,7 @@ class Analyzer:
         A catalog name gives the terms of its words and the entry's own term.
         """
         tokens: list[Token] = []
+        stop = known_language(language).stop
         found = list(words(text))
         for at, word in enumerate(found):
             if word.unspaced:
@@ -124,12 +128,12 @@ class Analyzer:
                     for pair, a, b in bigrams(word.form)
                 ]
                 continue
-            if word.form in stopwords.ENGLISH:
+            if word.form in stop:
                 continue
             tokens.append(Token(stem(word.form, language), word.start, word.end, at))
             if word.form[0].isdigit():
                 following = found[at + 1] if at + 1 < len(found) else None
-                number = magnitude(word.form, following.form if following else None)
+                number = magnitude(word.form, following.form if following else None, language)
                 if number:
                     tokens.append(Token(number, word.start, word.end, at))
         return tokens + self.names(found, language)
@@ -139,22 +143,31 @@ class Analyzer:
         if not self._named:
             return False
         parts = form if unspaced else (stem(form, language),)
-        return any(self._names.begins(part) for part in parts)
+        names = self._names[language]
+        return any(names.begins(part) for part in parts)
 
     def names(self, found: Sequence[Word], language: str) -> list[Token]:
         """The terms of the entries that the words of a text name."""
         if not self._named:
             return []
+        names = self._names[language]
         parts = spell(found, language)
         keys = [part for part, _ in parts]
         tokens: list[Token] = []
         at = 0
         while at < len(keys):
-            length, terms = (
-                self._names.longest(keys, at) if self._names.begins(keys[at]) else (0, ())
-            )
+            length, terms = names.longest(keys, at) if names.begins(keys[at]) else (0, ())
             if length:
                 start, end = parts[at][1].start, parts[at + length - 1][1].end
                 tokens += [Token(term, start, end, at) for term in terms]
             at += length or 1
         return tokens
+
+
+def _names(catalog: Catalog, language: str) -> NameTrie[str]:
+    """The names of a catalog as texts in a language inflect them."""
+    names: NameTrie[str] = NameTrie()
+    for entry in catalog.entries:
+        for name in entry.names:
+            names.add(name_key(name, language), entry_term(entry))
+    return names

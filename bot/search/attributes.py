@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.search.words import Word
 
@@ -34,12 +34,13 @@ Where the documents do not hold such a word beside its subject, all else they sa
 is no answer. Each inflection is listed: "shares" are stock, to share is something else."""
 
 
-def asks_for_fact(run: Sequence[Word]) -> bool:
+def asks_for_fact(run: Sequence[Word], facts: Collection[str]) -> bool:
     """Whether words that belong together ask for one particular fact.
 
     Args:
         run: them, in their mended forms; each character by itself in a script without spaces.
+        facts: the words of their language that do so.
     """
     if run[0].unspaced:
-        return "".join(word.form for word in run) in ATTRIBUTES
-    return any(word.form in ATTRIBUTES for word in run)
+        return "".join(word.form for word in run) in facts
+    return any(word.form in facts for word in run)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,12 +18,14 @@ from bot.search.arrays import Floats, Ints, Longs
 from bot.search.bm25 import NOTHING, Counted, PostingsBM25
 from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
-from bot.search.lexicon import importance
+from bot.search.language import language, primary
+from bot.search.lexicon import load_dictionary
 from bot.search.likeness import Memory
 from bot.search.meanings import load_lexicons
 from bot.search.occurrences import Occurrences
 from bot.search.pieces import Numbers, PieceBook
 from bot.search.query import QueryAnalyzer
+from bot.search.questions import Questions
 from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, words
 
@@ -85,24 +88,26 @@ class Bm25IndexBuilder:
         progress: Progress = no_progress,
     ) -> Bm25Index:
         """Builds the index of these passages."""
+        languages = {document: primary(tag) for document, tag in languages.items()}
         names = tuple((entry.kind, entry.id, entry.names) for entry in catalog.entries)
         if names != self._names:  # names are terms: other names, other terms
             self._names, self._known = names, {}
         semantics = self._memory.semantics(passages, progress) if self._memory else None
         with collector_halted():
-            importance("")  # loads the dictionary here and not with the first question
-            load_lexicons()
-            analyzed = self._analyze(passages, Analyzer(catalog), languages, progress)
+            analyzed = self._analyze(passages, catalog, languages, progress)
             model = PostingsBM25(self._counted(analyzed))
-            queries = QueryAnalyzer(
-                catalog,
-                Speller(self._frequencies(analyzed, catalog)),
-                tuple(dict.fromkeys(languages.values())),
-                lambda term: model.posting(term) is not NOTHING,
-                model.corpus_size,
+            held = Counter(languages.get(p.document_id, DEFAULT_LANGUAGE) for p in passages)
+            speller = Speller(self._frequencies(analyzed, catalog))
+            queries = Questions(
+                {
+                    tag: _queries(tag, catalog, speller, held, model)
+                    for tag in dict.fromkeys((DEFAULT_LANGUAGE, *map(_asked_in, held)))
+                },
+                held,
             )
             return Bm25Index(
                 passages=passages,
+                languages=tuple(dict.fromkeys((DEFAULT_LANGUAGE, *held))),
                 catalog=catalog,
                 model=model,
                 occurrences=_occurrences(analyzed),
@@ -113,23 +118,22 @@ class Bm25IndexBuilder:
     def _analyze(
         self,
         passages: Sequence[Passage],
-        analyzer: Analyzer,
+        catalog: Catalog,
         languages: Mapping[str, str],
         progress: Progress,
     ) -> list[Analyzed]:
         """What each document holds, in order; only what is new is analyzed."""
         known: dict[tuple[object, ...], Analyzed] = {}
-        books = {
-            language: PieceBook(analyzer, language, self._vocabulary, self._written)
-            for language in {DEFAULT_LANGUAGE, *languages.values()}
-        }
+        tags = {DEFAULT_LANGUAGE, *languages.values()}
+        analyzer = Analyzer(catalog, tags)
+        books = {tag: PieceBook(analyzer, tag, self._vocabulary, self._written) for tag in tags}
         done = 0
         for document, group in groupby(passages, key=lambda p: p.document_id):
             progress("index", done, len(passages))
             row = tuple(group)
-            language = languages.get(document, DEFAULT_LANGUAGE)
-            key = (document, language, *(passage.id for passage in row))
-            known[key] = self._known.get(key) or self._document(row, books[language])
+            tag = languages.get(document, DEFAULT_LANGUAGE)
+            key = (document, tag, *(passage.id for passage in row))
+            known[key] = self._known.get(key) or self._document(row, books[tag])
             done += len(row)
         progress("index", done, len(passages))
         self._known = known
@@ -170,6 +174,27 @@ class Bm25IndexBuilder:
             for word in words(text):
                 frequencies.setdefault(word.form, 1)
         return frequencies
+
+
+def _asked_in(tag: str) -> str:
+    """The language that questions about texts in a language are put in, as far as we know any."""
+    return language(tag).tag
+
+
+def _queries(
+    tag: str, catalog: Catalog, speller: Speller, held: Iterable[str], model: PostingsBM25
+) -> QueryAnalyzer:
+    """Reads questions in one language, and loads what is known of it before the first one."""
+    load_dictionary(tag)
+    load_lexicons(tag)
+    return QueryAnalyzer(
+        catalog,
+        speller,
+        asked_in=language(tag),
+        languages=tuple(held),
+        known=lambda term: model.posting(term) is not NOTHING,
+        size=model.corpus_size,
+    )
 
 
 def _above(row: Sequence[Passage], book: PieceBook) -> list[tuple[int, ...]]:

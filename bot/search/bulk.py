@@ -13,8 +13,9 @@ import numpy as np
 
 from bot.search.arrays import Floats, Ints, Longs
 from bot.search.cutting import cut
+from bot.search.numbers import magnitude
 from bot.search.pieces import LARGE, NAMES, NONE, NUMBER, UNIT, UNSPACED, PieceBook, Rows
-from bot.search.words import bigrams, magnitude, words
+from bot.search.words import bigrams, words
 
 
 class Scanned(NamedTuple):
@@ -131,10 +132,11 @@ def _magnitudes(found: _Words, at: Longs, flags: Ints, book: PieceBook) -> Itera
     united[:-1] = is_unit[1:] & (np.diff(at) == 1) & (np.diff(texts) == 0)
     behind = np.where(united, np.append(found.numbers.take(at[1:]), NONE), NONE)
     asked = is_number & (is_large | united)
-    following: list[int] = behind[asked].tolist()
-    rows = zip(_at(at[asked], *found), following, strict=True)
+    units: list[int] = behind[asked].tolist()
+    rows = zip(_at(at[asked], *found), units, strict=True)
     for (number, text, start, end, position), unit in rows:
-        term = magnitude(book.forms[number], None if unit == NONE else book.forms[unit])
+        following = None if unit == NONE else book.forms[unit]
+        term = magnitude(book.forms[number], following, book.language)
         if term:
             yield text * 2, book.vocabulary[term], start, end, position
 

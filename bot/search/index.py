@@ -22,7 +22,7 @@ from bot.search.likeness import Likeness, Semantics
 from bot.search.lookup import Best, Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
-from bot.search.query import QueryAnalyzer
+from bot.search.questions import Questions
 from bot.search.rerank import closer_look
 from bot.search.sentences import Sentences
 from bot.search.speaking import count_labs, speaking_of
@@ -45,7 +45,8 @@ class Bm25Index:
         catalog: Catalog,
         model: PostingsBM25,
         occurrences: Occurrences,
-        queries: QueryAnalyzer,
+        queries: Questions,
+        languages: Sequence[str],
         semantics: Semantics | None = None,
     ) -> None:
         self._semantics = semantics
@@ -53,7 +54,7 @@ class Bm25Index:
         self._passages = passages
         self._sentences = Sentences.of(passages)
         self._chance = chance(model.corpus_size)
-        self._lookup = Lookup(passages, model, occurrences)
+        self._lookup = Lookup(passages, model, occurrences, languages)
         self._queries = queries
         self._labs = count_labs(catalog.entries, self._lookup, len(passages))
 
@@ -109,7 +110,8 @@ class Bm25Index:
 
     def _look(self, question: str, limit: int) -> Look:
         """The search itself: terms, their shares, and the passages, best first."""
-        terms = self._queries.terms(question)
+        reader = self._queries.reader(question)
+        terms = reader.terms(question)
         shares = self._lookup.shares(terms)
         named, wants = named_terms(terms), expected(question)
         best = self._lookup.best(terms, max(limit, CANDIDATES))
@@ -167,7 +169,7 @@ class Bm25Index:
 
     def fingerprint(self, question: str) -> frozenset[str]:
         """What a question asks for, apart from its wording; see the port."""
-        terms = self._queries.terms(question)
+        terms = self._queries.reader(question).terms(question)
         weighty = [term for term in terms if term.importance >= _WEIGHTY] or terms
         return frozenset(
             term.entries[0] if term.entries else " ".join(term.forms[0].terms) for term in weighty

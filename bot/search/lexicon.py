@@ -1,4 +1,4 @@
-"""What general English knows of a word: whether it is one, and how common it is."""
+"""What is known of a word in general: whether its language has it, and how common it is."""
 
 from __future__ import annotations
 
@@ -8,26 +8,50 @@ from functools import lru_cache
 
 from spellchecker import SpellChecker
 
+from bot.search.words import DEFAULT_LANGUAGE, stem
+
+_LETTERS = str.maketrans("äöüáéíóúàèìòùâêîôûñç", "aouaeiouaeiouaeiounc", "") | {ord("ß"): "ss"}
+
 _COMMON, _EVERYWHERE = 4.9, 6.3
 """Zipf values between which a word's importance falls: "office" has 5.0, "go" 6.5."""
 
 _LEAST = 0.25
 
 
-@lru_cache(maxsize=1)
-def _counts() -> tuple[Mapping[str, int], int]:
-    """The packaged dictionary of pyspellchecker: 160,000 words counted in film subtitles."""
-    counts = SpellChecker(language="en").word_frequency.dictionary
-    return counts, sum(counts.values())
+_DICTIONARIES = frozenset({"en", "de", "es"})
+"""Languages with a dictionary; where there is none, English tells."""
 
 
-def is_english(word: str) -> bool:
+@lru_cache(maxsize=len(_DICTIONARIES))
+def _counts(language: str) -> tuple[Mapping[str, int], int]:
+    """The packaged dictionary of pyspellchecker: words counted in film subtitles, normalized.
+
+    English has 160,000 of them, German 340,000 and Spanish 86,000.
+    """
+    counts = SpellChecker(language=language).word_frequency.dictionary
+    total = sum(counts.values())
+    if language == DEFAULT_LANGUAGE:
+        return counts, total
+    folded = dict(counts)
+    for word, count in counts.items():
+        if not word.isascii():
+            form = word.translate(_LETTERS)
+            folded[form] = folded.get(form, 0) + count
+    return folded, total
+
+
+def load_dictionary(language: str) -> None:
+    """Reads a language's dictionary now (up to a second) and not with the first question."""
+    importance("", language)
+
+
+def is_word(word: str, language: str = DEFAULT_LANGUAGE) -> bool:
     """Whether the dictionary has a word (normalized). Names mostly are not in it."""
-    return word in _counts()[0]
+    return word in _counts(language if language in _DICTIONARIES else DEFAULT_LANGUAGE)[0]
 
 
 @lru_cache(maxsize=100_000)
-def importance(word: str) -> float:
+def importance(word: str, language: str = DEFAULT_LANGUAGE) -> float:
     """How much a word says by itself, from 0.25 ("go", "put") to 1 ("funding", "Unitree").
 
     A small library cannot tell: a word that it does not hold would count as its rarest.
@@ -35,13 +59,34 @@ def importance(word: str) -> float:
     The measure is the Zipf value, the logarithm of the occurrences per billion words
     (van Heuven et al. 2014, "SUBTLEX-UK: a new and improved word frequency database").
     """
-    counts, total = _counts()
+    if language not in _DICTIONARIES:
+        language = DEFAULT_LANGUAGE
+    counts, total = _counts(language)
+    if language != DEFAULT_LANGUAGE:
+        return _common(language).get(stem(word, language), 1.0)
     count = max(counts.get(form, 0) for form in (word, *_uninflected(word)))
+    return _importance(count, total)
+
+
+def _importance(count: int, total: int) -> float:
     if not count:
         return 1.0
     zipf = math.log10(count / total * 1e9)
     share = (zipf - _COMMON) / (_EVERYWHERE - _COMMON)
     return 1.0 - (1.0 - _LEAST) * min(max(share, 0.0), 1.0)
+
+
+@lru_cache(maxsize=len(_DICTIONARIES))
+def _common(language: str) -> Mapping[str, float]:
+    """The stems of common words, and how much the commonest word of each says."""
+    counts, total = _counts(language)
+    common: dict[str, float] = {}
+    for word, count in counts.items():
+        says = _importance(count, total)
+        if says < 1.0:
+            key = stem(word, language)
+            common[key] = min(says, common.get(key, 1.0))
+    return common
 
 
 def _uninflected(word: str) -> list[str]:

@@ -17,19 +17,33 @@ def _load(name: str) -> Mapping[str, Any]:
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
-def widenings() -> Iterator[Widening]:
-    """English synonyms: each way to say a thing, with all others."""
-    groups: list[list[str]] = _load("english.toml").get("groups", [])
+_NAMES = {"de": "german.toml", "es": "spanish.toml"}
+"""Languages beside English and Chinese in which questions may be asked, and their files."""
+
+
+@lru_cache(maxsize=4)
+def spoken(language: str) -> Mapping[str, Any]:
+    """All that is listed for a language; see the README there. Nothing for other languages."""
+    return _load(_NAMES[language]) if language in _NAMES else {}
+
+
+def widenings(language: str) -> Iterator[Widening]:
+    """Synonyms: each way to say a thing, with all others."""
+    groups: list[list[str]] = _words(language).get("groups", [])
     for group in groups:
         for said in group:
             yield said, tuple(other for other in group if other != said)
 
 
-def idioms() -> Iterator[Widening]:
+def idioms(language: str) -> Iterator[Widening]:
     """How people put things in talk, and how texts put them."""
-    table: Mapping[str, list[str]] = _load("english.toml").get("said", {})
+    table: Mapping[str, list[str]] = _words(language).get("said", {})
     for said, values in table.items():
         yield said, tuple(values)
+
+
+def _words(language: str) -> Mapping[str, Any]:
+    return spoken(language) or _load("english.toml")
 
 
 def translations() -> Iterator[Widening]:
@@ -39,36 +53,39 @@ def translations() -> Iterator[Widening]:
         yield said, tuple(values)
 
 
-@lru_cache(maxsize=1)
-def measures() -> Mapping[str, tuple[str, ...]]:
-    """An adjective behind "how" to the words that an answer would hold: old → age, years."""
-    return {**_told_in("how"), **degrees()}
+def irregular(language: str) -> Mapping[str, str]:
+    """Verbs, and the forms of theirs that a stemmer leaves apart, between spaces."""
+    return spoken(language).get("irregular", {})
 
 
-@lru_cache(maxsize=1)
-def degrees() -> Mapping[str, tuple[str, ...]]:
+def measures(language: str) -> Mapping[str, tuple[str, ...]]:
+    """A word behind "how" to the words that an answer would hold: old → age, years."""
+    return {**_told_in("how", language), **degrees(language)}
+
+
+def degrees(language: str) -> Mapping[str, tuple[str, ...]]:
     """Those of them that may also be answered without a figure: close → distance."""
-    return _told_in("degree")
+    return _told_in("degree", language)
 
 
-def _told_in(name: str) -> Mapping[str, tuple[str, ...]]:
-    table: Mapping[str, list[str]] = _load("measures.toml").get(name, {})
+def _told_in(name: str, language: str) -> Mapping[str, tuple[str, ...]]:
+    file = spoken(language) or _load("measures.toml")
+    table: Mapping[str, list[str]] = file.get(name, {})
     return {adjective: tuple(values) for adjective, values in table.items()}
 
 
-@lru_cache(maxsize=1)
-def frames() -> tuple[str, ...]:
+def frames(language: str) -> tuple[str, ...]:
     """Phrases that only ask, hedge, greet or fill."""
-    return tuple(_load("asking.toml").get("frames", ()))
+    return tuple((spoken(language) or _load("asking.toml")).get("frames", ()))
 
 
 @lru_cache(maxsize=1)
 def chatter() -> frozenset[str]:
-    """Single words of that kind."""
+    """Single words of that kind, in English."""
     return frozenset(_load("asking.toml").get("chatter", "").split())
 
 
 @lru_cache(maxsize=1)
 def light() -> frozenset[str]:
-    """Words with hardly a subject of their own."""
+    """English words with hardly a subject of their own."""
     return frozenset(_load("asking.toml").get("light", "").split())

@@ -18,6 +18,7 @@ from bot.search.occurrences import Occurrences
 from bot.search.phrases import only_with_phrases, side_by_side
 from bot.search.terms import QueryTerm
 from bot.search.topk import merge_best, top_passages
+from bot.search.words import DEFAULT_LANGUAGE
 
 
 class Best(NamedTuple):
@@ -41,12 +42,18 @@ class Lookup:
         passages: all passages, by number.
         model: the ranking model over them.
         occurrences: which terms stand where in them.
+        languages: the tags of the languages they are in.
     """
 
     def __init__(
-        self, passages: Sequence[Passage], model: PostingsBM25, occurrences: Occurrences
+        self,
+        passages: Sequence[Passage],
+        model: PostingsBM25,
+        occurrences: Occurrences,
+        languages: Sequence[str] = (DEFAULT_LANGUAGE,),
     ) -> None:
         self._passages = passages
+        self._languages = languages
         self._model = model
         self._occurrences = occurrences
         self._compiled = compiled(model)
@@ -71,7 +78,12 @@ class Lookup:
         if not term.phrase or not len(found.ids):
             return found
         held = side_by_side(
-            term.phrase, found.ids, self._passages, self._model.vocabulary, self._occurrences
+            term.phrase,
+            found.ids,
+            passages=self._passages,
+            vocabulary=self._model.vocabulary,
+            occurrences=self._occurrences,
+            languages=self._languages,
         )
         return Posting(found.ids[held], found.weighed[held], found.best)
 

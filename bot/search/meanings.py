@@ -12,8 +12,10 @@ from typing import NamedTuple
 from bot.core.catalog import Catalog
 from bot.search import stopwords
 from bot.search.analysis import NameTrie, entry_term, name_key
+from bot.search.folding import normalize
+from bot.search.language import Language, language
 from bot.search.lexicon_files import frames, idioms, measures, translations, widenings
-from bot.search.words import stem, words
+from bot.search.words import DEFAULT_LANGUAGE, stem, words
 
 
 class Sense(Enum):
@@ -61,10 +63,17 @@ class Meaning:
     entry: str | None = None
 
 
-def forms_of(value: str, weight: float) -> tuple[Form, ...]:
-    """The form of a word or phrase, stop words gone; none where nothing else is in it."""
-    kept = tuple(key for key in name_key(value) if key not in stopwords.ENGLISH)
-    return (Form(kept, weight, value),) if kept else ()
+def forms_of(value: str, weight: float, languages: Iterable[str]) -> tuple[Form, ...]:
+    """The forms of a word or phrase, one a language, stop words gone.
+
+    None where nothing else is in it.
+    """
+    found: list[Form] = []
+    for tag in languages:
+        kept = tuple(key for key in name_key(value, tag) if key not in language(tag).stop)
+        if kept:
+            found.append(Form(kept, weight, value))
+    return tuple(dict.fromkeys(found))
 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -79,62 +88,72 @@ def _spellings(name: str) -> Iterable[str]:
         yield _CAMEL.sub(" ", name)
 
 
-@lru_cache(maxsize=1)
-def _general() -> NameTrie[Meaning]:
-    """The meanings that hold for any library: packaged synonyms, and grammar."""
+@lru_cache(maxsize=4)
+def _general(tag: str) -> NameTrie[Meaning]:
+    """The meanings that hold for any library: packaged synonyms, and grammar.
+
+    Args:
+        tag: the language of the question. Chinese is among English: what is found in it are
+            English words.
+    """
     trie: NameTrie[Meaning] = NameTrie()
-    lists = (
-        (Sense.SYNONYM, widenings()),
-        (Sense.IDIOM, idioms()),
-        (Sense.TRANSLATION, translations()),
-    )
+    lists = [(Sense.SYNONYM, widenings(tag)), (Sense.IDIOM, idioms(tag))]
+    if tag == DEFAULT_LANGUAGE:
+        lists.append((Sense.TRANSLATION, translations()))
     for sense, listed in lists:
         for said, values in listed:
-            forms = [form for value in values for form in forms_of(value, sense.value)]
-            trie.add(name_key(said), Meaning(sense, tuple(forms)))
-    for frame in frames():
-        trie.add(name_key(frame), Meaning(Sense.GRAMMAR))
+            forms = [form for value in values for form in forms_of(value, sense.value, (tag,))]
+            trie.add(name_key(said, tag), Meaning(sense, tuple(forms)))
+    for frame in frames(tag):
+        trie.add(name_key(frame, tag), Meaning(Sense.GRAMMAR))
+    if tag != DEFAULT_LANGUAGE:
+        return trie
     for particle in (*stopwords.CHINESE_PARTICLES, *stopwords.CHINESE):
         if len(particle) > 1 or particle in stopwords.CHINESE_PARTICLES:
             trie.add(name_key(particle), Meaning(Sense.GRAMMAR))
     return trie
 
 
-@lru_cache(maxsize=1)
-def _general_words() -> frozenset[str]:
+@lru_cache(maxsize=4)
+def _general_words(tag: str) -> frozenset[str]:
     """The words of the packaged lexicons, as they are written there."""
-    lists = (*widenings(), *idioms())
+    lists = (*widenings(tag), *idioms(tag))
     return frozenset(word.form for said, _ in lists for word in words(said))
 
 
-@lru_cache(maxsize=1)
-def _measures() -> Mapping[str, tuple[Form, ...]]:
+@lru_cache(maxsize=4)
+def _measures(tag: str) -> Mapping[str, tuple[Form, ...]]:
     return {
-        stem(adjective): tuple(form for value in values for form in forms_of(value, 0.8))
-        for adjective, values in measures().items()
+        stem(normalize(said), tag): tuple(
+            form for value in values for form in forms_of(value, 0.8, (tag,))
+        )
+        for said, values in measures(tag).items()
     }
 
 
-def load_lexicons() -> None:
-    """Reads the packaged lexicons now (about half a second) and not with the first question."""
-    _general()
-    _general_words()
-    _measures()
+def load_lexicons(tag: str) -> None:
+    """Reads a language's lexicons now (about half a second) and not with the first question."""
+    _general(tag)
+    _general_words(tag)
+    _measures(tag)
 
 
-def measure(key: str) -> tuple[Form, ...]:
+def measure(key: str, tag: str) -> tuple[Form, ...]:
     """What an answer to "how old", "how tall" and so on holds; key is the adjective's stem."""
-    return _measures().get(key, ())
+    return _measures(tag).get(key, ())
 
 
 class Meanings:
-    """Finds what words mean in one library. Immutable once built.
+    """Finds what words of questions in one language mean in one library. Immutable once built.
 
     Args:
         catalog: names, related words and the glossary.
+        asked_in: the language of the questions.
+        languages: the tags of the library's languages.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, asked_in: Language, languages: Sequence[str]) -> None:
+        tag = self._tag = asked_in.tag
         self._own: NameTrie[Meaning] = NameTrie()
         related = (hint for entry in catalog.entries for hint in (*entry.names, *entry.related))
         self._words = frozenset(
@@ -146,35 +165,35 @@ class Meanings:
             named = Meaning(Sense.NAME, (Form((term,), Sense.NAME.value),), term)
             hinted = Meaning(Sense.HINT, (Form((term,), Sense.HINT.value),), term)
             for name in entry.names:
-                names.setdefault(name_key(name), term)
+                names.setdefault(name_key(name, tag), term)
                 for spelling in _spellings(name):
-                    self._own.add(name_key(spelling), named)
+                    self._own.add(name_key(spelling, tag), named)
             for hint in entry.related:
-                self._own.add(name_key(hint), hinted)
+                self._own.add(name_key(hint, tag), hinted)
         for said, values in catalog.glossary.items():
             forms: list[Form] = []
             for value in values:
-                term = names.get(name_key(value))
+                term = names.get(name_key(value, tag))
                 forms += [Form((term,), Sense.GLOSSARY.value, value)] if term else []
-                forms += forms_of(value, Sense.GLOSSARY.value)
-            self._own.add(name_key(said), Meaning(Sense.GLOSSARY, tuple(forms)))
+                forms += forms_of(value, Sense.GLOSSARY.value, languages)
+            self._own.add(name_key(said, tag), Meaning(Sense.GLOSSARY, tuple(forms)))
 
     def longest(self, keys: Sequence[str], at: int) -> tuple[int, tuple[Meaning, ...]]:
         """The longest run of words from a place on that means something, and what."""
         own_length, own = self._own.longest(keys, at)
-        length, general = _general().longest(keys, at)
+        length, general = _general(self._tag).longest(keys, at)
         if own_length == length:
             return length, (*own, *general)
         return (own_length, own) if own_length > length else (length, general)
 
     def phrase(self, keys: tuple[str, ...]) -> bool:
-        """Whether these words together, and not just some of them, mean something in English."""
-        return _general().longest(keys, 0)[0] == len(keys)
+        """Whether these words together, not just some of them, mean something in any library."""
+        return _general(self._tag).longest(keys, 0)[0] == len(keys)
 
     def begins(self, key: str) -> bool:
         """Whether anything that means something begins with this word."""
-        return self._own.begins(key) or _general().begins(key)
+        return self._own.begins(key) or _general(self._tag).begins(key)
 
     def spells(self, form: str) -> bool:
         """Whether a catalog or lexicon has a word just as it is written."""
-        return form in self._words or form in _general_words()
+        return form in self._words or form in _general_words(self._tag)

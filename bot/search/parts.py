@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.search import stopwords
 from bot.search.analysis import spell
-from bot.search.lexicon_files import chatter
+from bot.search.language import Language
 from bot.search.meanings import Meanings
+from bot.search.numbers import magnitude
 from bot.search.spelling import Speller
-from bot.search.words import DEFAULT_LANGUAGE, Word, magnitude, stem, words
+from bot.search.words import Word, stem, words
 
 _PARTICLES = frozenset("up out down off together apart away back".split())
 _APART = 4  # so many words may stand between a verb and its particle
@@ -39,7 +39,8 @@ class Reader:
     Args:
         speller: corrects words nobody knows.
         meanings: knows the words of the catalog and the lexicons.
-        languages: the language tags of the library's documents, the default one first.
+        language: the language of the questions.
+        languages: the tags of the library's languages, that one first.
         known: whether any passage holds an index term.
     """
 
@@ -47,28 +48,30 @@ class Reader:
         self,
         speller: Speller,
         meanings: Meanings,
+        language: Language,
         languages: Sequence[str],
         known: Callable[[str], bool],
     ) -> None:
         self._speller = speller
         self._meanings = meanings
-        self._languages = languages
+        self._language, self._tag = language, language.tag
+        self._others = languages[1:]
         self._known = known
 
     def parts(self, question: str) -> list[Part]:
         """The parts of a question, mistakes mended; stop words are among them."""
         parts: list[Part] = []
-        for key, word in spell(words(question), DEFAULT_LANGUAGE):
+        for key, word in spell(words(question), self._tag):
             corrected = None
             if not word.unspaced and not self._understood(key, word):
                 drawn = self._drawn_out(word)
                 if drawn:
-                    parts.append(Part(stem(drawn), word._replace(form=drawn)))
+                    parts.append(Part(stem(drawn, self._tag), word._replace(form=drawn)))
                     continue
-                corrected = self._speller.correct(word.form)
+                corrected = self._speller.correct(word.form, self._tag)
             if corrected:
                 fixed = word._replace(form=corrected)
-                parts.append(Part(stem(corrected), fixed, corrected))
+                parts.append(Part(stem(corrected, self._tag), fixed, corrected))
             else:
                 parts.append(Part(key, word))
         return self._joined(parts)
@@ -89,11 +92,11 @@ class Reader:
         return parts
 
     def _understood(self, key: str, word: Word) -> bool:
-        spelled = self._speller.knows(word.form) or self._meanings.spells(word.form)
+        spelled = self._speller.knows(word.form, self._tag) or self._meanings.spells(word.form)
         return (
-            word.form in stopwords.ENGLISH
+            word.form in self._language.stop
             or (spelled and (self._known(key) or self._meanings.begins(key)))
-            or any(self._known(stem(word.form, language)) for language in self._languages[1:])
+            or any(self._known(stem(word.form, language)) for language in self._others)
         )
 
     def _drawn_out(self, word: Word) -> str | None:
@@ -101,15 +104,16 @@ class Reader:
         for kept in (r"\1\1", r"\1"):
             short = _DRAWN_OUT.sub(kept, word.form)
             if short != word.form and (
-                short in chatter() or self._understood(stem(short), word._replace(form=short))
+                short in self._language.chatter
+                or self._understood(stem(short, self._tag), word._replace(form=short))
             ):
                 return short
         return None
 
 
-def number_length(parts: Sequence[Part], at: int) -> int:
+def number_length(parts: Sequence[Part], at: int, language: str) -> int:
     """2 where a number and its magnitude belong together ("2 million"), else 1."""
-    if at + 1 < len(parts) and magnitude(parts[at].word.form, None) is None:
-        pair = magnitude(parts[at].word.form, parts[at + 1].word.form)
+    if at + 1 < len(parts) and magnitude(parts[at].word.form, None, language) is None:
+        pair = magnitude(parts[at].word.form, parts[at + 1].word.form, language)
         return 2 if pair else 1
     return 1

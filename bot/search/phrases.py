@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import chain
 
 import numpy as np
 
 from bot.core.model import Passage
-from bot.search import stopwords
 from bot.search.arrays import Bools, Ints, Longs
 from bot.search.bm25 import Posting
+from bot.search.language import language
 from bot.search.occurrences import Occurrences, Rows
 from bot.search.terms import QueryTerm
 from bot.search.words import stem, words
@@ -20,9 +20,11 @@ from bot.search.words import stem, words
 def side_by_side(
     phrase: tuple[str, ...],
     numbers: Ints,
+    *,
     passages: Sequence[Passage],
     vocabulary: Mapping[str, int],
     occurrences: Occurrences,
+    languages: Iterable[str],
 ) -> Bools:
     """Which of some passages, all of which hold the terms of a phrase, hold it as such.
 
@@ -32,17 +34,42 @@ def side_by_side(
         passages: all passages, by number.
         vocabulary: index term to its number.
         occurrences: which terms stand where.
+        languages: the tags of the languages that passages may be in.
     """
-    keys: list[tuple[int, int]] = []
-    for at, form in enumerate(phrase):
-        key = vocabulary.get(stem(form))  # none for a word of an unspaced script
-        if key is not None and phrase[0].isascii() and form not in stopwords.ENGLISH:
-            keys.append((key, at))
     held = np.zeros(len(numbers), np.bool_)
-    if not keys:
+    ways = dict.fromkeys(_keys(phrase, vocabulary, tag) for tag in languages)
+    for keys in filter(None, ways):
+        held |= _in_their_places(phrase, keys, numbers, passages, occurrences)
+    if not any(ways):
         held[:] = [_holds(passages[number].text, phrase) for number in _listed(numbers)]
-        return held
-    wanted = np.zeros(len(vocabulary), np.bool_)
+    return held
+
+
+_Keys = tuple[tuple[int, int], ...]
+"""Terms' numbers, and each one's place in a phrase."""
+
+
+def _keys(phrase: tuple[str, ...], vocabulary: Mapping[str, int], tag: str) -> _Keys:
+    """The terms that a text in a language holds of a phrase; none of an unspaced script."""
+    stop = language(tag).stop
+    found = ((vocabulary.get(stem(form, tag)), at) for at, form in enumerate(phrase))
+    return tuple(
+        (key, at)
+        for key, at in found
+        if key is not None and phrase[0].isascii() and phrase[at] not in stop
+    )
+
+
+def _in_their_places(
+    phrase: tuple[str, ...],
+    keys: _Keys,
+    numbers: Ints,
+    passages: Sequence[Passage],
+    occurrences: Occurrences,
+) -> Bools:
+    """The same, for passages that hold it with these terms."""
+    held = np.zeros(len(numbers), np.bool_)
+    wanted = np.zeros(occurrences.terms.max(initial=0) + 1, np.bool_)
     wanted[[key for key, _ in keys]] = True
     rows = _beginning(occurrences.of(numbers, wanted), keys)
     where = _listed(rows.passages)

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.search import stopwords
 from bot.search.analysis import Analyzer
 from bot.search.arrays import Ints, Longs
-from bot.search.words import MAGNITUDES, magnitude, stem, words
+from bot.search.language import language
+from bot.search.numbers import is_magnitude, magnitude
+from bot.search.words import stem, words
 
 NONE = -1
 """The number of a term or form that is not there."""
@@ -75,17 +76,16 @@ class PieceBook(dict[str, int]):
 
     Args:
         analyzer: knows the names of the catalog.
-        language: the language's tag.
+        tag: the language's.
         vocabulary: numbers the terms.
         written: numbers the words' forms.
     """
 
-    def __init__(
-        self, analyzer: Analyzer, language: str, vocabulary: Numbers, written: Numbers
-    ) -> None:
+    def __init__(self, analyzer: Analyzer, tag: str, vocabulary: Numbers, written: Numbers) -> None:
         super().__init__()
         self.analyzer = analyzer
-        self.language = language
+        self.language = tag
+        self._stop = language(tag).stop
         self.vocabulary = vocabulary
         self.forms: list[str] = []
         self._written = written
@@ -96,11 +96,11 @@ class PieceBook(dict[str, int]):
         begin = len(self.forms)
         for form, start, end, unspaced in words(piece):
             term, flags = NONE, UNSPACED if unspaced else 0
-            if not unspaced and form not in stopwords.ENGLISH:
+            if not unspaced and form not in self._stop:
                 term = self.vocabulary[stem(form, self.language)]
                 if form[0].isdigit():
-                    flags = NUMBER | (LARGE if magnitude(form, None) else 0)
-            if form in MAGNITUDES:
+                    flags = NUMBER | (LARGE if magnitude(form, None, self.language) else 0)
+            if is_magnitude(form, self.language):
                 flags |= UNIT
             if self.analyzer.may_begin(form, self.language, unspaced=unspaced):
                 flags |= NAMES

@@ -10,13 +10,14 @@ from bot.core.model import EntryKind
 from bot.search import stopwords
 from bot.search.analysis import entry_prefix
 from bot.search.attributes import asks_for_fact
-from bot.search.lexicon_files import chatter, degrees
+from bot.search.language import Language, language
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
+from bot.search.numbers import magnitude
 from bot.search.parts import Part, Reader, number_length
 from bot.search.saying import LIGHT, PROPER, asides, proper, says, trust
 from bot.search.spelling import Speller
 from bot.search.terms import QueryTerm, counting, lighter, merged
-from bot.search.words import DEFAULT_LANGUAGE, bigrams, magnitude, stem, words
+from bot.search.words import Word, bigrams, stem, words
 
 _MARKS = '"“”„«»「」『』《》'
 _QUOTED = re.compile(
@@ -25,21 +26,17 @@ _QUOTED = re.compile(
 _MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
 
-_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
-
-_CAPITAL_NOUNS = frozenset({"de", "lb"})
-"""Languages that write every noun with a capital."""
-
 _GENERAL = frozenset({Sense.SYNONYM, Sense.IDIOM, Sense.TRANSLATION})
 
 
 class QueryAnalyzer:
-    """Turns questions into query terms. Immutable once built.
+    """Turns questions in one language into query terms. Immutable once built.
 
     Args:
         catalog: names, related words and the glossary.
         speller: corrects words nobody knows.
-        languages: the language tags of the library's documents.
+        asked_in: the language of the questions.
+        languages: the tags of the library's languages.
         known: whether any passage holds an index term.
         size: how many passages there are.
     """
@@ -48,16 +45,18 @@ class QueryAnalyzer:
         self,
         catalog: Catalog,
         speller: Speller,
+        *,
+        asked_in: Language,
         languages: Sequence[str],
         known: Callable[[str], bool],
         size: int,
     ) -> None:
         self._trust = trust(size)
-        self._languages = tuple(dict.fromkeys((DEFAULT_LANGUAGE, *languages)))
+        self.language, self._tag = asked_in, asked_in.tag
+        self._languages = tuple(dict.fromkeys((asked_in.tag, *languages)))
         self._known = known
-        self._capitals_name = not _CAPITAL_NOUNS.intersection(self._languages)
-        self._meanings = Meanings(catalog)
-        self._reader = Reader(speller, self._meanings, self._languages, known)
+        self._meanings = Meanings(catalog, asked_in, self._languages)
+        self._reader = Reader(speller, self._meanings, asked_in, self._languages, known)
 
     def terms(self, question: str) -> list[QueryTerm]:
         """What the question asks for, in its order; empty where that is nothing."""
@@ -74,23 +73,18 @@ class QueryAnalyzer:
     def _phrase(self, quoted: str) -> QueryTerm | None:
         """The term of a phrase in quotation marks; None where it holds only stop words."""
         found = list(words(quoted))
-        keys: list[str] = []
-        for word in found:
-            if word.unspaced:
-                keys += [pair for pair, _, _ in bigrams(word.form)]
-            elif word.form not in stopwords.ENGLISH:
-                keys.append(stem(word.form))
-        if not keys:
+        keys = [_phrase_keys(found, tag) for tag in self._languages]
+        forms = tuple(dict.fromkeys(Form(key, 1.0) for key in keys if key))
+        if not forms:
             return None
-        form = Form(tuple(dict.fromkeys(keys)), 1.0)
         phrase = tuple(word.form for word in found)
-        return QueryTerm(quoted, (form,), attribute=True, phrase=phrase)
+        return QueryTerm(quoted, forms, attribute=True, phrase=phrase)
 
     def _free_terms(self, question: str) -> list[QueryTerm]:
         """The terms of a stretch of the question outside quotation marks."""
         parts = self._reader.parts(question)
         keys = [part.key for part in parts]
-        aside = asides(question)
+        aside = asides(question, self.language)
         terms: list[QueryTerm] = []
         pending: list[Part] = []  # characters of an unspaced script that no name covers
         at = 0
@@ -102,43 +96,56 @@ class QueryAnalyzer:
                 continue
             terms += self._unspaced(pending, question)
             pending = []
-            run = parts[at : at + (length or number_length(parts, at))]
-            measured = measure(keys[at]) if at and parts[at - 1].word.form == "how" else ()
+            run = parts[at : at + (length or number_length(parts, at, self._tag))]
+            asks = at > 0 and parts[at - 1].word.form in self.language.how
+            measured = measure(keys[at], self._tag) if asks else ()
             if measured:
                 run = run[:1]
                 terms.append(self._measure(run[0], measured, question))
             elif not self._says_nothing(run, meanings):
-                counted = [part.word.form for part in parts[max(at - 2, 0) : at]] == ["how", "many"]
+                counted = self._counted(parts, at)
                 found = self._term(run, meanings, question, counted=counted)
                 start = run[0].word.start
                 terms += lighter(found) if any(a <= start < b for a, b in aside) else found
             at += len(run)
         terms += self._unspaced(pending, question)
-        return counting(terms) if _HOW_MANY.search(question) else terms
+        return counting(terms) if self._asks_how_many(parts) else terms
+
+    def _counted(self, parts: Sequence[Part], at: int) -> bool:
+        """Whether the words before a place ask how many there are of what comes there."""
+        before = tuple(part.word.form for part in parts[max(at - 2, 0) : at])
+        return not self.language.counting.isdisjoint((before, before[-1:]))
+
+    def _asks_how_many(self, parts: Sequence[Part]) -> bool:
+        return any(self._counted(parts, at) for at in range(1, len(parts) + 1))
 
     def _says_nothing(self, run: Sequence[Part], meanings: Sequence[Meaning]) -> bool:
         """Whether words only ask, greet or fill: grammar, and chatter that no document holds."""
         if any(meaning.sense is Sense.GRAMMAR for meaning in meanings):
             return True
-        return len(run) == 1 and run[0].word.form in chatter() and not self._known(run[0].key)
+        return (
+            len(run) == 1
+            and run[0].word.form in self.language.chatter
+            and not self._known(run[0].key)
+        )
 
     def _measure(self, part: Part, forms: Sequence[Form], question: str) -> QueryTerm:
         """The term of "old" in "how old": an age is asked for, in whatever words."""
         text = question[part.word.start : part.word.end]
-        fact = part.word.form not in degrees()
+        fact = part.word.form not in self.language.degrees
         return QueryTerm(text, (*self._literal([part]), *forms), attribute=fact)
 
     def _term(
         self, run: Sequence[Part], meanings: Sequence[Meaning], question: str, *, counted: bool
     ) -> list[QueryTerm]:
         """The query term of a phrase that means something, or of a single word."""
-        kept = [part for part in run if part.word.form not in stopwords.ENGLISH]
+        kept = [part for part in run if part.word.form not in self.language.stop]
         if not kept and not meanings:  # half of all words
             return []
         text = question[run[0].word.start : run[-1].word.end]
         lab = entry_prefix(EntryKind.LAB)
         named = any(entry.startswith(lab) for entry in _entries(meanings, Sense.NAME))
-        attribute = not named and asks_for_fact([part.word for part in run])
+        attribute = not named and asks_for_fact([part.word for part in run], self.language.facts)
         if attribute:  # a hint at a lab is not the fact asked for
             meanings = [meaning for meaning in meanings if meaning.sense is not Sense.HINT]
         if run[0].word.unspaced:
@@ -151,7 +158,7 @@ class QueryAnalyzer:
         forms += [form for meaning in meanings for form in meaning.forms]
         if not forms:  # a glossary may translate a word to nothing but grammar
             return []
-        capital = proper(question, run[0].word.start)
+        capital = not self.language.noun_capitals and proper(question, run[0].word.start)
         corrected = any(part.correction for part in run)
         shown = " ".join(part.correction or part.word.form for part in run) if corrected else None
         return [
@@ -170,7 +177,7 @@ class QueryAnalyzer:
     def _exact(self, run: Sequence[Part], *, capital: bool) -> bool:
         """Whether words are a name or a number, for which nothing else will do."""
         form = run[0].word.form  # one digit alone may only say how many are wanted: "name 3 labs"
-        return (capital and self._capitals_name) or (form[0].isdigit() and len(form) > 1)
+        return capital or (form[0].isdigit() and len(form) > 1)
 
     def _importance(
         self, run: Sequence[Part], meanings: Sequence[Meaning], *, named: bool
@@ -180,15 +187,15 @@ class QueryAnalyzer:
             return 1.0
         if named:
             return PROPER
-        if asks_for_fact([part.word for part in run[:1]]):
+        if asks_for_fact([part.word for part in run[:1]], self.language.facts):
             return 1.0
         if run[0].word.unspaced or any(m.sense is Sense.IDIOM for m in meanings):
             # as much as what it is translated to
             shown = [form.shown for meaning in meanings for form in meaning.forms if form.shown]
-            found = (says(word.form) for text in shown for word in words(text))
+            found = (says(word.form, self.language) for text in shown for word in words(text))
             return max(found, default=1.0) ** self._trust
-        kept = (part.word.form for part in run if part.word.form not in stopwords.ENGLISH)
-        return max(map(says, kept), default=LIGHT) ** self._trust
+        kept = (part.word.form for part in run if part.word.form not in self.language.stop)
+        return max((says(form, self.language) for form in kept), default=LIGHT) ** self._trust
 
     def _literal(self, kept: Sequence[Part]) -> list[Form]:
         """The words themselves, stemmed in each of the library's languages."""
@@ -198,7 +205,7 @@ class QueryAnalyzer:
         ]
         if len(kept) <= 2:
             following = kept[1].word.form if len(kept) == 2 else None
-            number = magnitude(kept[0].word.form, following)
+            number = magnitude(kept[0].word.form, following, self._tag)
             if number:
                 forms.append(Form((number,), 1.0))
         return forms
@@ -235,6 +242,17 @@ class QueryAnalyzer:
             ]
         worth = LIGHT if len(run) == 1 else 1.0  # what the lexicon left over of a longer word
         return [QueryTerm(question[start:end], (Form((run,), 1.0),), worth)]
+
+
+def _phrase_keys(found: Sequence[Word], tag: str) -> tuple[str, ...]:
+    """The terms of a phrase as texts in a language hold it, each once."""
+    keys: list[str] = []
+    for word in found:
+        if word.unspaced:
+            keys += [pair for pair, _, _ in bigrams(word.form)]
+        elif word.form not in language(tag).stop:
+            keys.append(stem(word.form, tag))
+    return tuple(dict.fromkeys(keys))
 
 
 def _entries(meanings: Sequence[Meaning], sense: Sense) -> tuple[str, ...]:

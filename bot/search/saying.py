@@ -6,9 +6,8 @@ import math
 import re
 from collections.abc import Sequence
 
-from bot.search import stopwords
+from bot.search.language import Language
 from bot.search.lexicon import importance
-from bot.search.lexicon_files import light
 
 ASKING = 0.15
 """How much a word about asking ("mention", "explain") counts beside a word of substance."""
@@ -24,20 +23,19 @@ ASIDE = 0.2
 """The same of a word in a sentence in which members speak of themselves before they ask."""
 
 _SMALL, _LARGE, _LEAST = 100, 100_000, 0.3
-"""A library of `_SMALL` passages or fewer takes English's word for how much a word says; in
+"""A library of `_SMALL` passages or fewer takes the language's word for how much a word says; in
 one of `_LARGE` or more that counts to the power of `_LEAST` only."""
 
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!\n]*")
-_OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i've|my|me|mine|we|we're|our|us)\b", re.IGNORECASE)
-_UNITED_STATES = re.compile(r"\bUS\b")
 _MARKS = " \n(\"'“”„«»「」『』《》"
 
 
-def says(form: str) -> float:
+def says(form: str, language: Language) -> float:
     """How much a normalized word says by itself, 0 to 1."""
-    if form in stopwords.ENGLISH_ASKING:
+    if form in language.asking:
         return ASKING
-    return min(LIGHT, importance(form)) if form in light() else importance(form)
+    common = importance(form, language.tag)
+    return min(LIGHT, common) if form in language.light else common
 
 
 def trust(size: int) -> float:
@@ -63,7 +61,7 @@ def _shouted(text: str) -> bool:
     return 2 * sum(map(str.isupper, initial)) > len(initial)
 
 
-def asides(question: str) -> Sequence[tuple[int, int]]:
+def asides(question: str, language: Language) -> Sequence[tuple[int, int]]:
     """Where sentences stand in which members speak of themselves, beside one that asks.
 
     "I am a student from Peru. How long is the trip?" asks of the trip and not of Peru.
@@ -72,7 +70,5 @@ def asides(question: str) -> Sequence[tuple[int, int]]:
         return ()
     found = list(_SENTENCE.finditer(question))
     return [
-        match.span()
-        for match in found
-        if "?" not in match[0] and _OF_ONESELF.search(_UNITED_STATES.sub("", match[0]))
+        match.span() for match in found if "?" not in match[0] and language.oneself.search(match[0])
     ]

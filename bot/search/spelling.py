@@ -10,7 +10,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
 from bot.search.arrays import Ints
-from bot.search.lexicon import is_english
+from bot.search.lexicon import is_word
+from bot.search.words import DEFAULT_LANGUAGE
 
 _SHORTEST = 4
 """Words below this length have too many neighbors to guess from."""
@@ -31,23 +32,23 @@ class Speller:
         self._lengths = np.fromiter(map(len, self._words), np.int32, len(self._words))
         self._letters = _all_letters(self._words, self._lengths)
 
-    def knows(self, word: str) -> bool:
+    def knows(self, word: str, language: str = DEFAULT_LANGUAGE) -> bool:
         """Whether the library or a dictionary has a word as it is written.
 
         That some other word of the library shares its stem is not enough: "huging" is
         "hugging" misspelled, and no form of "huge".
         """
-        return word in self._frequencies or is_english(word)
+        return word in self._frequencies or is_word(word, language)
 
-    def correct(self, word: str) -> str | None:
+    def correct(self, word: str, language: str = DEFAULT_LANGUAGE) -> str | None:
         """The library's word that was most likely meant, or None.
 
-        Only a word that is neither in the library nor in an English dictionary is
-        corrected: "compute" asked of a library without it is a question about compute.
+        Only a word that is neither in the library nor in the dictionary of its language
+        is corrected: "compute" asked of a library without it is a question about compute.
         One edit (optimal string alignment: insertion, deletion, substitution, swap of
         neighbors) is forgiven from four letters on, two from six on, three from nine on.
         """
-        if len(word) < _SHORTEST or not word.isalpha() or self.knows(word):
+        if len(word) < _SHORTEST or not word.isalpha() or self.knows(word, language):
             return None
         allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
         best: tuple[float, int, int, str] | None = None

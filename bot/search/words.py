@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
-from opencc import OpenCC
+
+from bot.search.folding import normalize
+from bot.search.inflections import lemma, shorten
+from bot.search.numbers import numeral, plain
 
 # Han, kana, bopomofo: scripts written without spaces. Hangul separates its words.
 _UNSPACED = (
@@ -24,21 +26,6 @@ _PIECE = re.compile(
     rf"|[{_UNSPACED}]+"
 )
 _BEGINS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)([a-z]*)")
-MAGNITUDES = {
-    "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mil": 1e6, "mio": 1e6, "million": 1e6,
-    "millions": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "trillion": 1e12,
-    "万": 1e4, "亿": 1e8,
-}  # fmt: skip
-_NUMERALS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-    if value != 1  # "one" is a pronoun far more often than a number
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70",
-     "eighty": "80", "ninety": "90", "hundred": "100"}  # fmt: skip
 _STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",
     "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian", "id": "indonesian",
@@ -65,31 +52,6 @@ class Word(NamedTuple):
     start: int
     end: int
     unspaced: bool = False
-
-
-@lru_cache(maxsize=1)
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
-
-
-@lru_cache(maxsize=100_000)
-def normalize(word: str) -> str:
-    """Folds compatibility forms, case, accents and the Chinese script's two spellings."""
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word).casefold()
-    folded = "".join(c for c in decomposed if not unicodedata.combining(c))
-    folded = unicodedata.normalize("NFC", folded)
-    return folded if folded.isascii() else simplify(folded)
-
-
-def simplify(text: str) -> str:
-    """Traditional Chinese characters as simplified ones, one for one."""
-    converted = _simplifier().convert(text)
-    # Offsets must survive; a phrase conversion that changes the length is done by character.
-    if len(converted) == len(text):
-        return converted
-    return "".join(_simplifier().convert(c)[:1] or c for c in text)
 
 
 def _fold(raw: str) -> tuple[str, int, bool]:
@@ -142,15 +104,17 @@ def _stemmer(language: str) -> _Stemmer | None:
 
 @lru_cache(maxsize=400_000)
 def stem(form: str, language: str = DEFAULT_LANGUAGE) -> str:
-    """The Snowball stem of a normalized word; numbers and other scripts stay as they are."""
-    if form in _NUMERALS:
-        return _NUMERALS[form]
-    if form in _OF_THEIR_OWN:
-        return _OF_THEIR_OWN[form]
+    """The Snowball stem of a normalized word, or of the verb that it is an irregular form of.
+
+    Numbers and other scripts stay as they are.
+    """
+    own = numeral(form, language) or _OF_THEIR_OWN.get(form)
+    if own is not None:
+        return own
     if not form.isalpha() or (form.isascii() is False and language == DEFAULT_LANGUAGE):
-        return form.replace(",", "")
+        return plain(form, language)
     stemmer = _stemmer(language)
-    return stemmer.stemWord(form) if stemmer else form
+    return shorten(stemmer.stemWord(lemma(form, language)), language) if stemmer else form
 
 
 def bigrams(run: str) -> Iterator[tuple[str, int, int]]:
@@ -159,29 +123,3 @@ def bigrams(run: str) -> Iterator[tuple[str, int, int]]:
         yield run, 0, 1
     for at in range(len(run) - 1):
         yield run[at : at + 2], at, at + 2
-
-
-@lru_cache(maxsize=20_000)
-def magnitude(form: str, following: str | None) -> str | None:
-    """One spelling for every way to write a large number: "2M", "2 million", "2,000,000".
-
-    Args:
-        form: a normalized word that may be a number, such as ``2m`` or ``500``.
-        following: the word behind it, which may be its magnitude.
-
-    Returns:
-        ``#`` and the number, or None where it is no number of a thousand or more.
-    """
-    match = _NUMBER.fullmatch(_NUMERALS.get(form, form))
-    if match is None:
-        return None
-    digits, unit = match.groups()
-    factor = MAGNITUDES.get(unit) if unit else MAGNITUDES.get(following or "", 1.0)
-    if factor is None:
-        return None
-    plain = digits.replace(",", "") if digits.count(".") <= 1 else ""
-    try:
-        value = float(plain) * factor
-    except ValueError:
-        return None
-    return f"#{value:.0f}" if value >= 1000 else None

@@ -31,7 +31,7 @@ TEXTS = st.lists(
 
 
 def book(language: str = "en") -> PieceBook:
-    return PieceBook(Analyzer(Catalog(ENTRIES)), language, Numbers(), Numbers())
+    return PieceBook(Analyzer(Catalog(ENTRIES), [language]), language, Numbers(), Numbers())
 
 
 def told(scanned: Scanned, known: PieceBook) -> list[list[tuple[str, int, int, int]]]:
@@ -65,10 +65,20 @@ def test_all_words_as_written_are_told_once(texts: list[str]) -> None:
     assert sorted(names[number] for number in surface) == sorted(forms)
 
 
-def test_words_are_stemmed_in_the_language_of_the_book() -> None:
-    german = book("de")
-    assert [row[0][0] for row in told(scan(["Häuser", "laufen"], german), german)] == [
-        term.term for text in ("Häuser", "laufen") for term in german.analyzer.tokens(text, "de")
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        (
+            "de",
+            ["Häuser laufen", "das Haus lief für 1,5 Mio. Euro", "1.200 und 2 m", "2 Millionen"],
+        ),
+        ("es", ["el año nació", "20 mil euros, 1.200 metros", "los dos millones", "Moonshot AI"]),
+    ],
+)
+def test_texts_are_read_in_the_language_of_the_book(language: str, texts: list[str]) -> None:
+    known = book(language)
+    assert told(scan(texts, known), known) == [
+        [tuple(t) for t in known.analyzer.tokens(text, language)] for text in texts
     ]
 
 

@@ -11,7 +11,9 @@ import pytest
 
 from bot.search import stopwords
 from bot.search.analysis import name_key
-from bot.search.words import simplify, words
+from bot.search.folding import normalize, simplify
+from bot.search.language import language
+from bot.search.words import words
 
 LEXICONS = files("bot.search") / "lexicons"
 MOST_WORDS, MOST_GROUPS = 4, 3
@@ -31,6 +33,9 @@ LISTS = {
     "measures": list(MEASURES.values()),
     "chinese": list(CHINESE.values()),
 }
+
+
+OTHERS = {"de": load("german.toml"), "es": load("spanish.toml")}
 
 
 def says_something(entry: str) -> bool:
@@ -103,3 +108,45 @@ def test_no_phrase_both_asks_and_says_something() -> None:
     frames = {name_key(frame) for frame in load("asking.toml")["frames"]}
     told = {name_key(said) for said in (*SAID, *(word for group in GROUPS for word in group))}
     assert frames & told == set()
+
+
+LISTED = ("stop", "asking", "light", "chatter", "facts")
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_a_word_of_another_language_stands_in_one_list(tag: str) -> None:
+    counts = Counter(word for key in LISTED for word in OTHERS[tag][key].split())
+    assert {word: n for word, n in counts.items() if n > 1} == {}
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_no_frame_of_another_language_is_a_word_alone_that_a_document_may_hold(tag: str) -> None:
+    known = language(tag)
+    passed_over = known.stop | known.asking | known.light | known.chatter
+    frames = OTHERS[tag]["frames"]
+    assert [frame for frame in frames if frames.count(frame) > 1] == []
+    alone = [frame for frame in frames if len(list(words(frame))) == 1]
+    verbs = {"dime", "decidme", "dame", "sabes", "sabeis", "digame", "diganme", "contadme",
+             "cuentame", "explicame", "explicadme", "muestrame", "ensename", "zurzeit"}  # fmt: skip
+    assert {normalize(frame) for frame in alone} - passed_over <= verbs
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_an_irregular_form_belongs_to_one_verb_and_is_not_regular(tag: str) -> None:
+    forms = Counter(form for listed in OTHERS[tag]["irregular"].values() for form in listed.split())
+    assert {form: n for form, n in forms.items() if n > 1} == {}
+    assert set(forms) & set(OTHERS[tag]["irregular"]) == set()
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_measures_of_another_language_can_be_looked_up(tag: str) -> None:
+    known = language(tag)
+    for values in {**OTHERS[tag]["how"], **OTHERS[tag]["degree"]}.values():
+        assert values
+        for value in values:
+            assert any(word.form not in known.stop for word in words(value)), value
+
+
+def test_a_language_without_a_lexicon_is_read_as_english() -> None:
+    assert language("fr") is language("en") is language("zh-Hans")
+    assert language("de-AT").tag == "de"

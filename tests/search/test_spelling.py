@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.search.lexicon import is_english
+from bot.search.lexicon import is_word
 from bot.search.spelling import Speller
 
 WORDS = st.text("abcdeé单", min_size=3, max_size=11)
@@ -18,7 +18,7 @@ def test_no_word_within_reach_is_overlooked(library: list[str], word: str) -> No
     found = Speller(dict.fromkeys(library, 1)).correct(word)
     allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
     edits = {w: OSA.distance(word, w) for w in library if len(w) >= 4}
-    known = len(word) < 4 or word in library or is_english(word)
+    known = len(word) < 4 or word in library or is_word(word)
     if known or min(edits.values(), default=99) > allowed:
         assert found is None
     else:  # another first letter costs half an edit

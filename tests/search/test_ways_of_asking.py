@@ -11,9 +11,10 @@ from shelf import document, lab, shelve
 from bot.core.answering import answer
 from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
+from bot.search.folding import normalize
 from bot.search.lexicon import importance
 from bot.search.saying import trust
-from bot.search.words import normalize, words
+from bot.search.words import words
 
 ASKING = tomllib.loads((files("bot.search") / "lexicons" / "asking.toml").read_text("utf-8"))
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from shelf import Catalog, lab
 
 from bot.search.analysis import Analyzer
-from bot.search.words import magnitude, normalize, stem, words
+from bot.search.folding import normalize
+from bot.search.numbers import magnitude
+from bot.search.words import stem, words
 
 
 def forms(text: str) -> list[str]:
@@ -65,6 +67,47 @@ def test_large_numbers_have_one_spelling(
     form: str, following: str | None, value: str | None
 ) -> None:
     assert magnitude(form, following) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "following", "value"),
+    [
+        ("de", "1.200", None, "#1200"),
+        ("de-AT", "1,5", "millionen", "#1500000"),
+        ("de", "2", "mio", "#2000000"),
+        ("de", "2", "m", None),  # meters
+        ("es", "20", "mil", "#20000"),
+        ("es", "dos", "millones", "#2000000"),
+        ("es", "1.200.300,5", None, "#1200300"),
+        ("en", "20", "mil", "#20000000"),
+    ],
+)
+def test_numbers_are_read_as_their_language_writes_them(
+    language: str, form: str, following: str | None, value: str | None
+) -> None:
+    assert magnitude(form, following, language) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "written"),
+    [
+        ("de", "einundzwanzig", "21"),
+        ("de", "fuenfzig", "50"),
+        ("de", "dreihundert", "300"),
+        ("es", "treinta", "30"),
+        ("es", "quinientas", "500"),
+        ("es", "veintidos", "22"),
+    ],
+)
+def test_numerals_in_words_are_those_in_digits(language: str, said: str, written: str) -> None:
+    assert stem(said, language) == stem(written, language) == written
+    assert stem(said, "en") != written
+
+
+def test_a_decimal_comma_is_the_decimal_point_of_english() -> None:
+    assert stem("1,20", "de") == stem("1.20", "en")
+    assert stem("18.400", "de") == stem("18,400", "en") == "18400"
+    assert stem("4.5", "de") == "4.5"  # as a version is written, in any language
 
 
 def test_stems_follow_the_documents_language() -> None:

@@ -1,0 +1,41 @@
+"""Which language a question is in, among those of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.search.query import QueryAnalyzer
+from bot.search.words import DEFAULT_LANGUAGE, words
+
+
+class Questions:
+    """The ways to read questions, one a language. Immutable once built.
+
+    Args:
+        analyzers: by the language's tag, English always among them.
+        held: how many passages there are in each of the library's languages.
+    """
+
+    def __init__(self, analyzers: Mapping[str, QueryAnalyzer], held: Mapping[str, int]) -> None:
+        self._analyzers = analyzers
+        self._held = held
+
+    def reader(self, question: str) -> QueryAnalyzer:
+        """The analyzer for the language that a question is in.
+
+        It is the one that has most of its words for function words or words about asking; of
+        several the one that most passages are in. Chinese is read with English.
+        """
+        if len(self._analyzers) == 1:
+            return self._analyzers[DEFAULT_LANGUAGE]
+        found = list(words(question))
+        if any(word.unspaced for word in found):
+            return self._analyzers[DEFAULT_LANGUAGE]
+
+        def told(tag: str) -> tuple[int, int, int]:
+            known = self._analyzers[tag].language
+            stop = sum(word.form in known.stop for word in found)
+            asked = sum(word.form in known.asking or word.form in known.light for word in found)
+            return stop, asked, self._held.get(tag, 0)
+
+        return self._analyzers[max(self._analyzers, key=told)]
