@@ -115,6 +115,12 @@ class Lookup:
         total = sum(weights) or 1.0
         return [weight / total for weight in weights]
 
+    def spread(self, term: QueryTerm) -> float:
+        """The share of all passages that hold one of a term's forms."""
+        ids = [self.form_posting(form).ids for form in term.forms]
+        held = len(np.unique(np.concatenate(ids))) if ids else 0
+        return held / max(self._model.corpus_size, 1)
+
     def found(self, numbers: Sequence[int], terms: Sequence[QueryTerm]) -> Found:
         """Where the question's terms stand in these passages."""
         uses = _Uses.of(terms, self._model.vocabulary)

@@ -144,7 +144,9 @@ class QueryAnalyzer:
             return []
         text = question[run[0].word.start : run[-1].word.end]
         lab = entry_prefix(EntryKind.LAB)
-        named = any(entry.startswith(lab) for entry in _entries(meanings, Sense.NAME))
+        names = _entries(meanings, Sense.NAME)
+        # A theme of one word may be the fact itself: "funding".
+        named = any(entry.startswith(lab) for entry in names) or (len(run) > 1 and bool(names))
         attribute = not named and asks_for_fact([part.word for part in run], self.language.facts)
         if attribute:  # a hint at a lab is not the fact asked for
             meanings = [meaning for meaning in meanings if meaning.sense is not Sense.HINT]

@@ -56,8 +56,11 @@ def proper(question: str, start: int) -> bool:
 
 
 def _shouted(text: str) -> bool:
-    """Whether more words of a text begin with capitals than not, as in headings."""
-    initial = [word[0] for word in text.split() if word[0].isalpha()]
+    """Whether more words of a text begin with capitals than not, as in headings.
+
+    The first word does not count: it has a capital wherever sentences begin with one.
+    """
+    initial = [word[0] for word in text.split()[1:] if word[0].isalpha()]
     return 2 * sum(map(str.isupper, initial)) > len(initial)
 
 
