@@ -9,7 +9,8 @@ from bot.core.model import Entry, Span
 from bot.search.candidate import Candidate
 from bot.search.expectation import Expected, holds
 from bot.search.likeness import Likeness
-from bot.search.rerank import UNFIT, Ranked, closer_look
+from bot.search.ranked import Ranked
+from bot.search.rerank import UNFIT, Telling, telling
 from bot.search.terms import QueryTerm
 from bot.search.words import words
 
@@ -105,31 +106,28 @@ def _with_sentence(
     if nearest == ranked.sentence:
         return ranked
     by_words = float(likeness.sentences[start + passage.sentences.index(ranked.sentence)])
-    other = _looked_at(ranked.candidate, nearest, shares, wants)
-    if (
-        ranked.fits > other.fits
-        or ranked.sentence_coverage + by_words
-        >= other.sentence_coverage + float(likeness.passages[number])
+    other = _told_in(nearest, ranked.candidate, shares, wants)
+    if ranked.fits > other.fits or ranked.sentence_coverage + by_words >= other.coverage + float(
+        likeness.passages[number]
     ):
         return ranked
     return replace(
         ranked,
         sentence=nearest,
-        sentence_coverage=other.sentence_coverage,
-        sentence_matched=other.sentence_matched,
+        sentence_coverage=other.coverage,
+        sentence_matched=other.matched,
         fits=other.fits,
         literal=other.literal,
     )
 
 
-def _looked_at(
-    candidate: Candidate, sentence: Span, shares: Sequence[float], wants: Expected | None
-) -> Ranked:
-    """A closer look at one sentence of a passage, as if it were all of it."""
+def _told_in(
+    sentence: Span, candidate: Candidate, shares: Sequence[float], wants: Expected | None
+) -> Telling:
+    """What one sentence of a passage tells."""
     start, end = sentence
-    alone = replace(
-        candidate,
-        passage=replace(candidate.passage, sentences=(sentence,)),
-        occurrences=tuple(o for o in candidate.occurrences if start <= o.start < end),
-    )
-    return closer_look([alone], shares, wants)[0]
+    held = [0.0] * len(shares)
+    for found in candidate.occurrences:
+        if start <= found.start < end:
+            held[found.term] = max(held[found.term], found.weight)
+    return telling(candidate.passage.text[start:end], held, shares, wants)

@@ -14,7 +14,7 @@ from bot.core.collector import collector_halted
 from bot.core.model import Passage
 from bot.core.ports import Embedder, Progress, no_progress
 from bot.search.analysis import Analyzer
-from bot.search.arrays import Floats, Ints, Longs
+from bot.search.arrays import Bytes, Floats, Ints, Longs
 from bot.search.bm25 import NOTHING, Counted, PostingsBM25
 from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
@@ -26,6 +26,7 @@ from bot.search.occurrences import Occurrences
 from bot.search.pieces import Numbers, PieceBook
 from bot.search.query import QueryAnalyzer
 from bot.search.questions import Questions
+from bot.search.sentences import Sentences, ends_of, marks_of
 from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, words
 
@@ -47,6 +48,9 @@ class Analyzed:
         bag: these terms' numbers.
         counts: how much each of them counts.
         surface: numbers of the words as written, each once.
+        sentences: how many sentences each passage has.
+        stops: where those end.
+        marks: the kinds of answer each may hold.
     """
 
     tokens: Ints
@@ -58,6 +62,9 @@ class Analyzed:
     bag: Ints
     counts: Floats
     surface: Ints
+    sentences: Ints
+    stops: Ints
+    marks: Bytes
 
 
 class Bm25IndexBuilder:
@@ -111,6 +118,7 @@ class Bm25IndexBuilder:
                 catalog=catalog,
                 model=model,
                 occurrences=_occurrences(analyzed),
+                sentences=_sentences(analyzed),
                 queries=queries,
                 semantics=semantics,
             )
@@ -142,6 +150,7 @@ class Bm25IndexBuilder:
     def _document(self, row: Sequence[Passage], book: PieceBook) -> Analyzed:
         scanned = scan([passage.text for passage in row], book)
         bags = bags_of(scanned, _above(row, book), HEADING_WEIGHT)
+        sentences, stops = ends_of(row)
         return Analyzed(
             tokens=scanned.sizes,
             terms=scanned.terms,
@@ -152,6 +161,9 @@ class Bm25IndexBuilder:
             bag=bags.terms,
             counts=bags.counts,
             surface=scanned.surface,
+            sentences=sentences,
+            stops=stops,
+            marks=marks_of(row, sentences, stops, scanned),
         )
 
     def _counted(self, analyzed: Sequence[Analyzed]) -> Counted:
@@ -212,11 +224,24 @@ def joined(arrays: Sequence[Ints]) -> Ints:
     return np.concatenate(arrays) if arrays else np.empty(0, np.int32)
 
 
+def _offsets(sizes: Ints) -> Longs:
+    """Where things of such sizes begin that follow each other, and where the last one ends."""
+    offsets: Longs = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return offsets
+
+
+def _sentences(analyzed: Sequence[Analyzed]) -> Sentences:
+    return Sentences(
+        _offsets(joined([a.sentences for a in analyzed])),
+        joined([a.stops for a in analyzed]),
+        np.concatenate([np.empty(0, np.uint8), *(a.marks for a in analyzed)]),
+    )
+
+
 def _occurrences(analyzed: Sequence[Analyzed]) -> Occurrences:
-    offsets: Longs = np.zeros(1 + sum(len(a.tokens) for a in analyzed), np.int64)
-    np.cumsum(joined([a.tokens for a in analyzed]), out=offsets[1:])
     return Occurrences(
-        offsets,
+        _offsets(joined([a.tokens for a in analyzed])),
         joined([a.terms for a in analyzed]),
         joined([a.starts for a in analyzed]),
         joined([a.ends for a in analyzed]),

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.search.arrays import Floats, Ints, Longs
-from bot.search.cutting import cut
+from bot.search.arrays import Bytes, Floats, Ints, Longs
+from bot.search.cutting import cut, pairs_of_capitals
+from bot.search.expectation import PERSON_MARK
 from bot.search.numbers import magnitude
 from bot.search.pieces import LARGE, NAMES, NONE, NUMBER, UNIT, UNSPACED, PieceBook, Rows
 from bot.search.words import bigrams, words
@@ -28,6 +29,8 @@ class Scanned(NamedTuple):
         ends: offsets after their last characters.
         positions: numbers of the words they belong to.
         surface: numbers of the words as written, each once, ascending.
+        marked: where in the texts, with a space behind each, numbers, dates and names may be.
+        marks: which of these, as bits; see `expectation.MARKS`.
     """
 
     sizes: Ints
@@ -36,6 +39,8 @@ class Scanned(NamedTuple):
     ends: Ints
     positions: Ints
     surface: Ints
+    marked: Longs
+    marks: Bytes
 
 
 class _Words(NamedTuple):
@@ -62,7 +67,7 @@ _Line = tuple[int, int, int, int, int]
 
 def scan(texts: Sequence[str], book: PieceBook) -> Scanned:
     """The terms of texts in one language, each text's in the order of `Analyzer.tokens`."""
-    found, rows = _words(texts, book)
+    found, rows, marked, marks = _words(texts, book)
     plain = (rows.terms != NONE).nonzero()[0]
     columns: Sequence[Longs] = (
         found.texts * 2, rows.terms.astype(np.int64), found.starts, found.ends, found.positions
@@ -82,7 +87,7 @@ def scan(texts: Sequence[str], book: PieceBook) -> Scanned:
         tokens = np.insert(tokens, _place(tokens).searchsorted(_place(more), "right"), more, axis=1)
     sizes = np.bincount(tokens[0] >> 1, minlength=len(texts)).astype(np.int32)
     terms, starts, ends, positions = tokens[1:].astype(np.int32)
-    return Scanned(sizes, terms, starts, ends, positions, _once(rows.surface))
+    return Scanned(sizes, terms, starts, ends, positions, _once(rows.surface), marked, marks)
 
 
 def _place(tokens: Longs) -> Longs:
@@ -90,18 +95,24 @@ def _place(tokens: Longs) -> Longs:
     return (tokens[0] << 32) + tokens[4]
 
 
-def _words(texts: Sequence[str], book: PieceBook) -> tuple[_Words, Rows]:
-    found, begins = cut(" ".join(texts))
-    numbers = np.fromiter(map(book.__getitem__, found), np.int32, len(found))
-    pieces, at, rows = book.words_of(numbers)
-    offsets = begins.take(pieces)
+def _words(texts: Sequence[str], book: PieceBook) -> tuple[_Words, Rows, Longs, Bytes]:
+    together = " ".join(texts)
+    cuts = cut(together)
+    pieces, at, rows, marks = book.words_of(book.numbers_of(together, cuts))
+    offsets = cuts.begins.take(pieces)
     sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     texts_begin = sizes.cumsum() - sizes
     first = offsets.searchsorted(texts_begin)
     text_of = np.arange(len(texts)).repeat(np.diff(first, append=len(at)))
     offsets -= texts_begin.take(text_of)
     positions = np.arange(len(at)) - first.take(text_of)
-    return _Words(at, text_of, offsets + rows.starts, offsets + rows.ends, positions), rows
+    marked = marks.nonzero()[0]
+    names = pairs_of_capitals(cuts)
+    where: Longs = np.concatenate((cuts.begins.take(marked), names))
+    of_names = np.full(len(names), PERSON_MARK, np.uint8)
+    held: Bytes = np.concatenate((marks.take(marked).astype(np.uint8), of_names))
+    found = _Words(at, text_of, offsets + rows.starts, offsets + rows.ends, positions)
+    return found, rows, where, held
 
 
 def _once(numbers: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""The candidates of a search, all at once: how high each may come, before any is looked at."""
+"""The candidates of a search, all at once: what the question's terms do in each."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.core.model import Passage
-from bot.search.arrays import Floats, Ints, Longs
-from bot.search.candidate import LEAD_WORDS, Candidate
-from bot.search.expectation import Expected, holds
+from bot.search.arrays import Bools, Bytes, Floats, Longs
+from bot.search.candidate import Candidate
 from bot.search.found import Found
-from bot.search.rerank import LEAD, PAIRS, SENTENCE, UNFIT
 from bot.search.sentences import Sentences
 
-_ROUNDING = 1e-9
-"""Sums in another order may differ by less than this."""
+LEAD_WORDS = 5
+"""So many words are a passage's first; see `ranked.LEAD`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,80 +42,45 @@ class Candidates:
 
     def __getitem__(self, at: int, /) -> Candidate:
         number, score, about = self.numbers[at], float(self.scores[at]), float(self.about[at])
-        return Candidate(number, score, self.library[number], self.found.of(at), about)
+        return Candidate(number, score, self.library[number], about, self.found, at)
 
-    def bounds(self, shares: Sequence[float]) -> CandidateBounds:
-        """How high each of them may come in the closer look.
+    def by_sentence(self) -> tuple[Longs, Floats, Bytes]:
+        """What the question's terms do in each sentence, and the kinds of answer it may hold.
 
-        Args:
-            shares: each term's share of the question's weight.
+        Returns:
+            Where each passage's sentences begin, and where the last one's end; for each
+            sentence and term the best weight of the forms it holds; each sentence's marks.
         """
-        found, base = self.found, self.scores * self.about
-        if not found.terms or not found.count:
-            zeros = np.zeros(found.count)
-            return CandidateBounds(self, base, zeros, [0] * (found.count + 1), zeros)
-        weight = np.array(shares)
-        held = found.held > 0
-        pairs = (held[:, :-1] & held[:, 1:]) @ np.minimum(weight[:-1], weight[1:])
-        leading = (found.positions < LEAD_WORDS).nonzero()[0]
-        lead = found.best_by(found.passages, found.count, leading) @ weight
-        upto, ends = self.sentences.among(self.numbers)
-        covered = found.best_by(self._sentences(upto, ends), int(upto[-1])) @ weight
-        return CandidateBounds(self, base, PAIRS * pairs + LEAD * lead, upto.tolist(), covered)
-
-    def _sentences(self, upto: Longs, ends: Ints) -> Longs:
-        """For each occurrence its sentence's number, counted through all of the passages."""
+        upto, ends, marks = self.sentences.among(self.numbers)
+        found = self.found
         # Each passage's offsets begin behind the last one's: one search finds all sentences.
         shift = np.arange(len(self)) * (int(ends.max()) + 1)
-        found, shifted = self.found, ends + shift.repeat(np.diff(upto))
+        shifted = ends + shift.repeat(np.diff(upto))
         starts = found.starts + shift.take(found.passages)
         last = (upto[1:] - 1).take(found.passages)
-        return np.minimum(shifted.searchsorted(starts, side="right"), last)
+        place = np.minimum(shifted.searchsorted(starts, side="right"), last)
+        return upto, found.best_by(place, len(ends)), marks
 
+    def lead(self) -> Floats:
+        """For each passage and term among its first words the weight of the last form there."""
+        found = self.found
+        lead = np.zeros(found.count * found.terms)
+        at = (found.positions < LEAD_WORDS).nonzero()[0]
+        lead[(found.passages * found.terms + found.term).take(at)] = found.weights.take(at)
+        return lead.reshape(found.count, found.terms)
 
-class CandidateBounds:
-    """How high each candidate may come.
+    def neighbors(self) -> Bools:
+        """For each passage and term, whether the question's next term stands behind it in there.
 
-    It is what the closer look gives but for what is dear to find out: whether terms that are
-    neighbors in the question are so here, which forms of a term are among the first words,
-    and, at first, whether a sentence holds the kind of answer asked for.
-
-    Args:
-        candidates: the candidates.
-        base: their BM25 scores, less for those that do not speak of whom is asked.
-        rest: how far they rise with all but their best sentence, at most.
-        upto: where each passage's sentences begin in `covered`, and where the last one's end.
-        covered: the share of the question's weight that each sentence holds.
-    """
-
-    def __init__(
-        self,
-        candidates: Candidates,
-        base: Floats,
-        rest: Floats,
-        upto: Sequence[int],
-        covered: Floats,
-    ) -> None:
-        self._candidates, self._upto, self._covered = candidates, upto, covered
-        self._base: list[float] = base.tolist()
-        self._rest: list[float] = rest.tolist()
-        best = np.maximum.reduceat(covered, upto[:-1]) if len(covered) else covered
-        self.tops: Sequence[float] = (base * (1 + SENTENCE * best + rest)).tolist()
-
-    def reaches(self, at: int, standing: float, wants: Expected) -> bool:
-        """Whether a candidate may come so high, given which sentences hold what is asked for.
-
-        Of its sentences only those are tested that would lift it there.
+        That is one or two words behind. The last term has none.
         """
-        base = self._base[at]
-        if not base:
-            return standing <= 0.0
-        needed = (standing / base - 1 - self._rest[at]) / SENTENCE - _ROUNDING
-        covered: list[float] = self._covered[self._upto[at] : self._upto[at + 1]].tolist()
-        if max(covered) * UNFIT[wants] >= needed:
-            return True
-        passage = self._candidates.library[self._candidates.numbers[at]]
-        return any(
-            value >= needed and holds(wants, passage.text[start:end])
-            for value, (start, end) in zip(covered, passage.sentences, strict=True)
-        )
+        found = self.found
+        # A passage, a term and a word's number as one; the terms of two passages lie apart.
+        width, row = int(found.positions.max(initial=0)) + 3, found.terms + 1
+        keys: Longs = (found.passages * row + found.term) * width + found.positions
+        keys.sort()
+        wanted = keys + (width + 1)
+        behind = keys.take(keys.searchsorted(wanted), mode="clip") - wanted
+        pairs = np.zeros(found.count * row, np.bool_)
+        pairs[keys[(behind == 0) | (behind == 1)] // width] = True
+        return pairs.reshape(found.count, row)

@@ -137,3 +137,36 @@ def _plainly(kind: Expected, text: str) -> bool | None:
     if not _DATES.isdisjoint(found):
         return True
     return False if _DATED.isdisjoint(found) else None
+
+
+NUMBER_MARK, DATE_MARK, PERSON_MARK, ALL_MARKS = 1, 2, 4, 7
+MARKS = {
+    Expected.NUMBER: NUMBER_MARK,
+    Expected.DEGREE: NUMBER_MARK,
+    Expected.DATE: DATE_MARK,
+    Expected.PERSON: PERSON_MARK,
+}
+"""The bits by which it is kept of each sentence whether it may hold a kind of answer."""
+
+_NUMERAL = re.compile("[一二三四五六七八九十百千万亿两]")
+_PARTS_OF_DATES = "May ago later before after BC BCE AD CE"
+_PART_OF_DATE = re.compile(rf"(?<!\d)\d{{1,2}}(?!\d)|[年月日号號]|{_any_of(_PARTS_OF_DATES)}")
+_WORDS_OF_DATES = frozenset(f"{_DATE_WORDS} {_PARTS_OF_DATES}".split())
+_WORDS_OF_NUMBERS = frozenset(_NUMBER_WORDS.split())
+
+
+def marks(piece: str) -> int:
+    """Which numbers and dates a sentence may hold for a piece of it, as bits.
+
+    Args:
+        piece: letters and digits side by side, and what may stand within words; see `cutting`.
+
+    It is looked at once for each different piece, so a sentence is searched for an answer only
+    where one may be: wherever `holds` finds a number or a date, a piece has its mark.
+    """
+    if piece.isascii() and piece.isalpha():
+        number = piece.lower() in _WORDS_OF_NUMBERS
+        return number * NUMBER_MARK | (piece in _WORDS_OF_DATES) * DATE_MARK
+    number = bool(_NUMBER.search(piece) or _NUMERAL.search(piece))
+    date = bool(_DATE.search(piece) or _PART_OF_DATE.search(piece))
+    return number * NUMBER_MARK | date * DATE_MARK

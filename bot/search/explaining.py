@@ -9,7 +9,7 @@ from bot.core.explanation import Explanation, FormExplained, HitExplained, TermE
 from bot.search.blending import EVIDENCE
 from bot.search.expectation import Expected
 from bot.search.meanings import Form
-from bot.search.rerank import Ranked
+from bot.search.ranked import Ranked
 from bot.search.terms import QueryTerm
 
 

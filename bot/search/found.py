@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
+from bot.core.model import Span
 from bot.search.arrays import Floats, Ints, Longs
-from bot.search.candidate import Occurrence
+
+
+class Occurrence(NamedTuple):
+    """A term of the question, found in a passage.
+
+    Attributes:
+        term: the term's position in the question.
+        start: offset of its first character in the passage's text.
+        end: offset after its last character.
+        position: number of the word in the passage.
+        weight: what the form that was found is worth, 0 to 1.
+    """
+
+    term: int
+    start: int
+    end: int
+    position: int
+    weight: float
 
 
 class Found:
@@ -44,34 +63,47 @@ class Found:
         self.passages, self.term = passages, term
         self.starts, self.ends, self.positions = starts, ends, positions
         self.weights = weights
-        self._cuts: list[int] = passages.searchsorted(np.arange(count + 1)).tolist()
 
     @cached_property
-    def _columns(self) -> tuple[Sequence[float], ...]:
-        columns = (self.term, self.starts, self.ends, self.positions, self.weights)
-        return tuple(column.tolist() for column in columns)
+    def _cuts(self) -> Sequence[int]:
+        return self.passages.searchsorted(np.arange(self.count + 1)).tolist()
 
     def of(self, at: int) -> tuple[Occurrence, ...]:
         """The occurrences in one passage, in the order of its text."""
-        start, end = self._cuts[at], self._cuts[at + 1]
-        return tuple(map(Occurrence, *(column[start:end] for column in self._columns)))
+        here = slice(self._cuts[at], self._cuts[at + 1])
+        columns = (self.term, self.starts, self.ends, self.positions, self.weights)
+        return tuple(map(Occurrence, *(column[here].tolist() for column in columns)))
+
+    def spans(self, at: int) -> tuple[Span, ...]:
+        """Where terms stand in one passage, spans that overlap made one."""
+        here = slice(self._cuts[at], self._cuts[at + 1])
+        spans: list[Span] = []
+        first, last = -1, -1
+        for start, end in sorted(
+            zip(self.starts[here].tolist(), self.ends[here].tolist(), strict=True)
+        ):
+            if start >= last:
+                if last >= 0:
+                    spans.append(Span(first, last))
+                first, last = start, end
+            elif end > last:
+                last = end
+        if last >= 0:
+            spans.append(Span(first, last))
+        return tuple(spans)
 
     @cached_property
     def held(self) -> Floats:
         """For each passage and term, the best weight of the forms it holds; 0 for none."""
         return self.best_by(self.passages, self.count)
 
-    def best_by(self, groups: Longs, count: int, only: Longs | None = None) -> Floats:
+    def best_by(self, groups: Longs, count: int) -> Floats:
         """For each group of occurrences and each term, the best weight; 0 for none.
 
         Args:
             groups: which group each occurrence belongs to.
             count: how many groups there are.
-            only: the numbers of the occurrences that count; None for all.
         """
         best = np.zeros(count * self.terms)
-        keys, weights = groups * self.terms + self.term, self.weights
-        if only is not None:
-            keys, weights = keys.take(only), weights.take(only)
-        np.maximum.at(best, keys, weights)
+        np.maximum.at(best, groups * self.terms + self.term, self.weights)
         return best.reshape(count, self.terms)

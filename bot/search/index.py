@@ -9,11 +9,10 @@ import numpy as np
 
 from bot.core.catalog import Catalog
 from bot.core.explanation import Explanation
-from bot.core.model import Entry, Hit, Passage, SearchResult, Span, Term
+from bot.core.model import Entry, Hit, Passage, SearchResult, Term
 from bot.search.analysis import entry_term
 from bot.search.blending import blend, in_words
 from bot.search.bm25 import PostingsBM25
-from bot.search.candidate import Occurrence
 from bot.search.candidates import Candidates
 from bot.search.evidence import chance
 from bot.search.expectation import expected, particular
@@ -49,6 +48,7 @@ class Bm25Index:
         catalog: Catalog,
         model: PostingsBM25,
         occurrences: Occurrences,
+        sentences: Sentences,
         queries: Questions,
         languages: Sequence[str],
         semantics: Semantics | None = None,
@@ -56,7 +56,7 @@ class Bm25Index:
         self._semantics = semantics
         self._entries = {entry_term(entry): entry for entry in catalog.entries}
         self._passages = passages
-        self._sentences = Sentences.of(passages)
+        self._sentences = sentences
         self._chance = chance(model.corpus_size)
         self._lookup = Lookup(passages, model, occurrences, languages)
         self._queries = queries
@@ -86,7 +86,7 @@ class Bm25Index:
                 rank=rank,
                 matched=r.matched,
                 coverage=r.coverage,
-                highlights=_spans(r.candidate.occurrences),
+                highlights=r.candidate.highlights,
                 sentence=r.sentence,
                 sentence_coverage=r.sentence_coverage,
                 sentence_matched=r.sentence_matched,
@@ -127,7 +127,7 @@ class Bm25Index:
         candidates = self._candidates(best, terms, named)
         # A model may lift any of them, so with one none is left out beforehand.
         first = None if likeness else limit
-        ranked = closer_look(candidates, shares, wants, first, candidates.bounds(shares))
+        ranked = closer_look(candidates, shares, wants, first)
         if likeness:
             told = frozenset(at for at, term in enumerate(terms) if term.attribute)
             ranked = blend(ranked, likeness, shares, wants=wants, told=told, limit=limit)
@@ -160,10 +160,9 @@ class Bm25Index:
         hits: list[Hit] = []
         found = self._lookup.found(numbers, wanted)
         for at, number in enumerate(numbers):
-            passage, occurrences = self._passages[number], found.of(at)
-            first = occurrences[0].start if occurrences else 0
+            passage, highlights = self._passages[number], found.spans(at)
+            first = highlights[0].start if highlights else 0
             sentence = next((s for s in passage.sentences if s.end > first), passage.sentences[0])
-            highlights = _spans(occurrences)
             hits.append(Hit(passage, len(hits) + 1, (0,), 1.0, highlights, sentence, 1.0))
         return tuple(hits)
 
@@ -188,14 +187,3 @@ def _with_nearest(best: Best, likeness: Likeness) -> Best:
     others = likeness.nearest(beside=best.numbers)
     scores = np.append(best.scores, np.zeros(len(others)))
     return best._replace(numbers=[*best.numbers, *others], scores=scores)
-
-
-def _spans(found: Iterable[Occurrence]) -> tuple[Span, ...]:
-    """Where matched words stand, spans that overlap made one."""
-    spans: list[Span] = []
-    for start, end in sorted([(start, end) for _, start, end, _, _ in found]):
-        if spans and start < spans[-1].end:
-            spans[-1] = Span(spans[-1].start, max(spans[-1].end, end))
-        else:
-            spans.append(Span(start, end))
-    return tuple(spans)

@@ -8,8 +8,11 @@ import numpy as np
 
 from bot.search.analysis import Analyzer
 from bot.search.arrays import Ints, Longs
+from bot.search.cutting import Cut
+from bot.search.expectation import marks
 from bot.search.language import language
 from bot.search.numbers import is_magnitude, magnitude
+from bot.search.short import ShortPieces
 from bot.search.words import stem, words
 
 NONE = -1
@@ -89,7 +92,8 @@ class PieceBook(dict[str, int]):
         self.vocabulary = vocabulary
         self.forms: list[str] = []
         self._written = written
-        self._pieces = _Table(2)  # where its words begin, how many there are
+        self._short = ShortPieces()
+        self._pieces = _Table(3)  # where its words begin, how many there are, its marks
         self._words = _Table(len(Rows._fields))
 
     def __missing__(self, piece: str) -> int:
@@ -107,14 +111,24 @@ class PieceBook(dict[str, int]):
             surface = NONE if unspaced else self._written[form]
             self._words.add((start, end, term, surface, flags))
             self.forms.append(form)
-        self._pieces.add((begin, len(self.forms) - begin))
+        self._pieces.add((begin, len(self.forms) - begin, marks(piece)))
         number = self[piece] = len(self)
         return number
 
-    def words_of(self, numbers: Ints) -> tuple[Longs, Longs, Rows]:
-        """The words of pieces: which piece each is in, its number, and what it is."""
-        begins, sizes = self._pieces.take(numbers)
+    def numbers_of(self, text: str, found: Cut) -> Longs:
+        """The numbers of a text's pieces."""
+        numbers, keys = self._short.numbers_of(found)
+        new = (numbers < 0).nonzero()[0]
+        begins, ends = found.begins[new].tolist(), found.ends[new].tolist()
+        held = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        numbers[new] = np.fromiter(map(self.__getitem__, held), np.int64, len(held))
+        self._short.remember(keys, numbers, new)
+        return numbers
+
+    def words_of(self, numbers: Longs) -> tuple[Longs, Longs, Rows, Ints]:
+        """The words of pieces: which piece each is in, its number, what it is; pieces' marks."""
+        begins, sizes, marked = self._pieces.take(numbers)
         upto = sizes.cumsum()
         pieces = np.arange(len(numbers)).repeat(sizes)
         at = np.arange(len(pieces)) + (begins - upto + sizes).take(pieces)
-        return pieces, at, Rows(*self._words.take(at))
+        return pieces, at, Rows(*self._words.take(at)), marked

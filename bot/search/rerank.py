@@ -4,197 +4,191 @@ from __future__ import annotations
 
 import math
 from bisect import insort
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from collections.abc import Sequence
+from itertools import pairwise
+from operator import mul
+from typing import NamedTuple
 
-from bot.core.model import Passage, Span
-from bot.search.candidate import Candidate, Seen
-from bot.search.expectation import Expected, holds
+import numpy as np
+
+from bot.core.model import Passage
+from bot.search.candidates import Candidates
+from bot.search.expectation import MARKS, Expected, holds
+from bot.search.ranked import LEAD, PAIRS, SENTENCE, Ranked, Rise
 
 UNFIT = {Expected.NUMBER: 0.4, Expected.DEGREE: 0.4, Expected.DATE: 0.4, Expected.PERSON: 0.8}
 """What a sentence is worth that does not hold the kind of answer asked for. A name is
 harder to tell from other capitals than a number, so its absence counts less."""
 
+LENIENT = frozenset({Expected.PERSON, Expected.DEGREE})
+"""The kinds of answer without which a sentence is worth less and yet does."""
+
 LITERAL = 0.62
 """The worth from which a form is the question's own word or name, or another way to say it
 by the catalog's glossary; what a word only hints at, and general synonyms, are worth less."""
-
-LEAD = 0.5
-"""How far it rises where its first words are the question's: it is about them."""
-
-SENTENCE, PAIRS = 4.0, 2.0
-"""How far a passage's standing rises with its best sentence, and with word pairs."""
 
 _SLACK = 1 + 1e-9
 """Sums in another order may differ by less than this factor."""
 
 
-class Row(Protocol):
-    """Candidates, perhaps only made when they are asked for."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, at: int, /) -> Candidate: ...
-
-
-class Bounds(Protocol):
-    """How high candidates may come, found out with less effort than how high they do."""
-
-    @property
-    def tops(self) -> Sequence[float]:
-        """For each candidate a standing that it does not exceed."""
-        ...
-
-    def reaches(self, at: int, standing: float, wants: Expected) -> bool:
-        """Whether one of them may come so high, given what its sentences hold."""
-        ...
-
-
-class Rise(NamedTuple):
-    """How far the closer look raises a passage, as shares of its BM25 score."""
-
-    sentence: float
-    pairs: float
-    lead: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate after the closer look.
+class Telling(NamedTuple):
+    """What a sentence tells of what is asked.
 
     Attributes:
-        candidate: the passage.
-        matched: the terms it holds, by their positions in the question.
-        coverage: the share of the question's weight it holds, 0 to 1.
-        sentence: its best sentence.
-        sentence_coverage: the share of the question's weight that sentence holds.
-        sentence_matched: the terms that sentence holds.
-        fits: whether that sentence holds the kind of answer asked for.
+        coverage: the share of the question's weight it holds.
+        matched: the terms it holds.
+        fits: whether it holds the kind of answer asked for.
         literal: whether it holds a word or name of the question itself.
-        rise: what the closer look adds.
-        standing: what it is ranked by.
-        similarity: how near it is in meaning (cosine), where a model tells.
-        meaning: what of the standing is owed to that.
     """
 
-    candidate: Candidate
-    matched: tuple[int, ...]
     coverage: float
-    sentence: Span
-    sentence_coverage: float
-    sentence_matched: tuple[int, ...]
+    matched: tuple[int, ...]
     fits: bool
     literal: bool
-    rise: Rise
-    standing: float
-    similarity: float | None = None
-    meaning: float = 0.0
 
-    @property
-    def evidence(self) -> float:
-        """How much speaks for the passage being about what is asked.
 
-        Its score grows with rare words, the rest with how much of the question it holds
-        together; of the signals tried, their product tells best whether a question is
-        covered at all (`make bench-quality`).
-        """
-        held = self.coverage + self.sentence_coverage + self.rise.pairs / PAIRS
-        return math.sqrt(self.candidate.score) * held
+def telling(
+    text: str, held: Sequence[float], shares: Sequence[float], wants: Expected | None
+) -> Telling:
+    """Looks at one sentence.
+
+    Args:
+        text: the sentence.
+        held: for each term, the best weight of the forms it holds; 0 for none.
+        shares: each term's share of the question's weight.
+        wants: the kind of answer asked for, or None where any will do.
+    """
+    fits = wants is None or wants in LENIENT or holds(wants, text)
+    return Telling(_covered(held, shares), _matched(held), fits, _literal(held))
 
 
 def closer_look(
-    candidates: Row,
+    candidates: Candidates,
     shares: Sequence[float],
     wants: Expected | None = None,
     limit: int | None = None,
-    bounds: Bounds | None = None,
 ) -> list[Ranked]:
     """Ranks candidates anew, best first; BM25's order where nothing else speaks.
-
-    Where it is known how high each may come, only those are looked at that can still come
-    among the first.
 
     Args:
         candidates: passages with their BM25 scores.
         shares: each term's share of the question's weight.
         wants: the kind of answer asked for, or None where any will do.
-        limit: at most so many; None for all.
-        bounds: how high each of them may come; None has all looked at.
+        limit: at most so many; None for all. Only those are made records of that can still
+            come among the first.
     """
+    if not len(candidates):
+        return []
     limit = len(candidates) if limit is None else limit
-    tops = bounds.tops if bounds else [math.inf] * len(candidates)
+    look = _Look(candidates, shares, wants)
     ranked: list[tuple[float, int, Ranked]] = []
-    for at in sorted(range(len(tops)), key=lambda at: -tops[at]):
-        if len(ranked) == limit and bounds:
-            least = -ranked[-1][0] / _SLACK if ranked else math.inf
-            if tops[at] < least:
-                break
-            if wants and not bounds.reaches(at, least, wants):
-                continue
-        found = _look(candidates[at], shares, wants)
+    for at in look.order:
+        if len(ranked) == limit and (not ranked or look.tops[at] < -ranked[-1][0] / _SLACK):
+            break
+        found = look.at(at)
         insort(ranked, (-found.standing, found.candidate.number, found))
         del ranked[limit:]
     return [found for _, _, found in ranked]
 
 
-def _look(candidate: Candidate, shares: Sequence[float], wants: Expected | None) -> Ranked:
-    passage, seen = candidate.passage, Seen(candidate)
-    coverages = {at: _covered(held, shares) for at, held in seen.sentences.items()}
-    best, worth, fits = best_sentence(passage, coverages, wants)
-    held = seen.sentences.get(best, {})
-    pairs = _pairs(seen.places, shares)
-    rise = Rise(SENTENCE * worth, PAIRS * pairs, LEAD * _covered(seen.lead, shares))
-    return Ranked(
-        candidate=candidate,
-        matched=tuple(sorted(seen.whole)),
-        coverage=_covered(seen.whole, shares),
-        sentence=passage.sentences[best],
-        sentence_coverage=coverages.get(best, 0.0),
-        sentence_matched=tuple(sorted(held)),
-        fits=fits or wants in {Expected.PERSON, Expected.DEGREE},
-        literal=max(held.values(), default=0.0) >= LITERAL,
-        rise=rise,
-        standing=candidate.score * candidate.about * (1 + sum(rise)),
-    )
+class _Look:
+    """What is known of all candidates before one of them is looked at by itself.
 
+    Nearly all there is to see is worked out for all of them at once. But sums of arrays may be
+    a last digit away from those of the same few numbers in another order, by which one passage
+    would come before another that is just as good; so what is shown is summed up again.
 
-def best_sentence(
-    passage: Passage, coverages: Mapping[int, float], wants: Expected | None
-) -> tuple[int, float, bool]:
-    """The sentence worth most, the first of several; its worth; whether it fits.
-
-    Sentences are tried from the one that covers most on, and only while one may win: what
-    they hold is expensive to look at.
+    Attributes:
+        tops: for each candidate a standing that it does not exceed.
+        order: their places, the highest first.
     """
-    unfit = UNFIT[wants] if wants else 1.0
-    best, worth, fits = 0, -1.0, True
-    for at in sorted(coverages, key=lambda at: (-coverages[at], at)):
-        if coverages[at] < worth:
-            break
-        fitting = wants is None or holds(wants, _text(passage, at))
-        value = coverages[at] * (1 if fitting else unfit)
-        if value > worth or (value == worth and at < best):
-            best, worth, fits = at, value, fitting
-    if worth > 0.0:
-        return best, worth, fits
-    return 0, 0.0, wants is None or holds(wants, _text(passage, 0))
+
+    def __init__(
+        self, candidates: Candidates, shares: Sequence[float], wants: Expected | None
+    ) -> None:
+        self._candidates, self._shares, self._wants = candidates, shares, wants
+        weight = np.array(shares)
+        upto, self._sentences, marks = candidates.by_sentence()
+        self._lead, self._neighbors = candidates.lead(), candidates.neighbors()
+        self._together = [min(pair) for pair in pairwise(shares)]
+        covered = worth = self._sentences @ weight
+        self._unfit = UNFIT[wants] if wants else 1.0
+        if wants:
+            self._may = marks & MARKS[wants] != 0
+            worth = np.where(self._may, covered, self._unfit * covered)
+        best = np.maximum.reduceat(worth, upto[:-1])
+        pairs = self._neighbors[:, : len(shares) - 1] @ np.array(self._together)
+        rise = SENTENCE * best + PAIRS * pairs + LEAD * (self._lead @ weight)
+        tops = candidates.scores * candidates.about * (1 + rise)
+        self._covered: list[float] = covered.tolist()
+        self._upto: list[int] = upto.tolist()
+        self.tops: list[float] = tops.tolist()
+        self.order: list[int] = (-tops).argsort(kind="stable").tolist()
+
+    def at(self, at: int) -> Ranked:
+        """The closer look at one of them."""
+        candidate, shares = self._candidates[at], self._shares
+        best, worth, fits = self._best_sentence(candidate.passage, at)
+        inside: list[float] = self._sentences[self._upto[at] + best].tolist()
+        whole: list[float] = self._candidates.found.held[at].tolist()
+        lead: list[float] = self._lead[at].tolist()
+        pairs = 0.0
+        for beside, share in zip(self._neighbors[at].tolist(), self._together, strict=False):
+            if beside:
+                pairs += share
+        rise = Rise(SENTENCE * worth, PAIRS * pairs, LEAD * _covered(lead, shares))
+        return Ranked(
+            candidate=candidate,
+            matched=_matched(whole),
+            coverage=_covered(whole, shares),
+            sentence=candidate.passage.sentences[best],
+            sentence_coverage=_covered(inside, shares),
+            sentence_matched=_matched(inside),
+            fits=fits or self._wants in LENIENT,
+            literal=_literal(inside),
+            rise=rise,
+            standing=candidate.score * candidate.about * (1 + sum(rise)),
+        )
+
+    def _best_sentence(self, passage: Passage, at: int) -> tuple[int, float, bool]:
+        """The sentence worth most, the first of several; its worth; whether it fits.
+
+        Sentences are tried from the one that covers most on, and only while one may win: what
+        they hold is expensive to look at.
+        """
+        begin, shares = self._upto[at], self._shares
+        covered = self._covered[begin : self._upto[at + 1]]
+        least = max(covered) * self._unfit / _SLACK
+        near = [
+            (-_covered(self._sentences[begin + number].tolist(), shares), number)
+            for number, value in enumerate(covered)
+            if value >= least
+        ]
+        best, worth, fits = 0, -1.0, True
+        for less, number in sorted(near):
+            if -less < worth:
+                break
+            fitting = self._fits(passage, begin, number)
+            value = -less * (1 if fitting else self._unfit)
+            if value > worth or (value == worth and number < best):
+                best, worth, fits = number, value, fitting
+        return (best, worth, fits) if worth > 0.0 else (0, 0.0, self._fits(passage, begin, 0))
+
+    def _fits(self, passage: Passage, begin: int, number: int) -> bool:
+        """Whether a sentence holds the kind of answer asked for."""
+        if self._wants is None:
+            return True
+        start, end = passage.sentences[number]
+        return bool(self._may[begin + number]) and holds(self._wants, passage.text[start:end])
 
 
-def _text(passage: Passage, at: int) -> str:
-    start, end = passage.sentences[at]
-    return passage.text[start:end]
+def _matched(held: Sequence[float]) -> tuple[int, ...]:
+    return tuple([term for term, weight in enumerate(held) if weight])
 
 
-def _covered(held: Mapping[int, float], shares: Sequence[float]) -> float:
-    return math.fsum([shares[term] * weight for term, weight in held.items()])
+def _covered(held: Sequence[float], shares: Sequence[float]) -> float:
+    return math.fsum(map(mul, shares, held))
 
 
-def _pairs(places: Mapping[int, Sequence[int]], shares: Sequence[float]) -> float:
-    """The share of the question's weight in neighboring terms that are neighbors here too."""
-    total = 0.0
-    for term in sorted(places):
-        second = places.get(term + 1)
-        if second and any(p + 1 in second or p + 2 in second for p in places[term]):
-            total += min(shares[term], shares[term + 1])
-    return total
+def _literal(held: Sequence[float]) -> bool:
+    return max(held, default=0.0) >= LITERAL

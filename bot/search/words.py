@@ -25,7 +25,7 @@ _PIECE = re.compile(
     rf"(?:[.,]\d+)*{_LETTER_OR_DIGIT}*"
     rf"|[{_UNSPACED}]+"
 )
-_BEGINS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+BEGINS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",
     "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian", "id": "indonesian",
@@ -58,7 +58,7 @@ def _fold(raw: str) -> tuple[str, int, bool]:
     """A word as written → its form, its length without ``'s``, whether it is unspaced."""
     if raw.isascii() and raw.isalnum():  # most words: what follows would change no other
         return "usa" if raw in _UNITED_STATES else raw.lower(), len(raw), False
-    if _BEGINS_UNSPACED.match(raw):
+    if BEGINS_UNSPACED.match(raw):
         return normalize(raw), len(raw), True
     if raw.endswith("."):
         return "usa" if raw in _UNITED_STATES else normalize(raw.replace(".", "")), len(raw), False

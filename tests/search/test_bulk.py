@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -11,7 +12,9 @@ from shelf import Catalog, lab, theme
 
 from bot.search.analysis import Analyzer
 from bot.search.bulk import Bags, Scanned, bags_of, scan
+from bot.search.cutting import cut
 from bot.search.pieces import Numbers, PieceBook
+from bot.search.short import ShortPieces
 from bot.search.words import words
 
 ENTRIES = (
@@ -30,8 +33,11 @@ TEXTS = st.lists(
 )
 
 
-def book(language: str = "en") -> PieceBook:
-    return PieceBook(Analyzer(Catalog(ENTRIES), [language]), language, Numbers(), Numbers())
+def book(language: str = "en", bits: int = 6) -> PieceBook:
+    """A book with few slots for short pieces, so that many have to share one."""
+    made = PieceBook(Analyzer(Catalog(ENTRIES), [language]), language, Numbers(), Numbers())
+    made._short = ShortPieces(bits)
+    return made
 
 
 def told(scanned: Scanned, known: PieceBook) -> list[list[tuple[str, int, int, int]]]:
@@ -53,6 +59,26 @@ def test_each_text_has_the_tokens_it_has_alone(texts: list[str]) -> None:
     for _ in range(2):  # what was met before is not taken for something else
         found = told(scan(texts, known), known)
         assert found == [[tuple(t) for t in known.analyzer.tokens(text)] for text in texts]
+
+
+@given(st.lists(st.text("ab\xe9 ", max_size=60), min_size=1), st.integers(1, 12))
+def test_short_pieces_are_known_by_their_bytes(texts: list[str], bits: int) -> None:
+    known = book(bits=bits)
+    seen: dict[str, int] = {}
+    for text in texts:
+        for piece in text.split():
+            seen.setdefault(piece, len(seen))
+        assert known.numbers_of(text, cut(text)).tolist() == [seen[p] for p in text.split()]
+    assert list(known) == list(seen)
+
+
+def test_a_short_piece_is_remembered() -> None:
+    short = ShortPieces()
+    found = cut("the mill and the wheelwright's wheel-of-unspeakable-lengthiness")
+    _, keys = short.numbers_of(found)
+    short.remember(keys, np.arange(len(found.begins)), np.arange(len(found.begins)))
+    numbers, _ = short.numbers_of(found)
+    assert numbers.tolist() == [0, 1, 2, 0, 4, 5, 6, 7, 8]
 
 
 @given(TEXTS)
