@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.search import stopwords
 from bot.search.attributes import ATTRIBUTES
 from bot.search.folding import spellings
-from bot.search.lexicon_files import chatter, degrees, light, spoken
+from bot.search.lexicon_files import chatter, degrees, light, orders, spoken
 from bot.search.words import DEFAULT_LANGUAGE
 
 
@@ -23,6 +23,7 @@ class Language:
         asking: words about asking and about the documents as such.
         light: words with hardly a subject of their own.
         chatter: words that only greet, hedge or fill.
+        orders: verbs that only ask where a sentence begins with them.
         facts: words that ask for one particular fact, such as a founder or a price.
         how: words before one that asks for a measure ("how old").
         degrees: words behind these whose measure may also be told without a figure.
@@ -36,6 +37,7 @@ class Language:
     asking: frozenset[str]
     light: frozenset[str]
     chatter: frozenset[str]
+    orders: frozenset[str]
     facts: frozenset[str]
     how: frozenset[str]
     degrees: frozenset[str]
@@ -55,6 +57,7 @@ _ENGLISH = Language(
     asking=stopwords.ENGLISH_ASKING,
     light=light(),
     chatter=chatter(),
+    orders=orders(),
     facts=ATTRIBUTES,
     how=frozenset({"how"}),
     degrees=frozenset(degrees(DEFAULT_LANGUAGE)),
@@ -89,6 +92,7 @@ def language(tag: str) -> Language:
         asking=typed("asking"),
         light=typed("light"),
         chatter=typed("chatter"),
+        orders=typed("orders"),
         facts=typed("facts"),
         how=_HOW[short],
         degrees=frozenset(form for word in degrees(short) for form in spellings(word, short)),

@@ -86,6 +86,12 @@ def chatter() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def orders() -> frozenset[str]:
+    """Verbs that only ask where a sentence begins with them, in English."""
+    return frozenset(_load("asking.toml").get("orders", "").split())
+
+
+@lru_cache(maxsize=1)
 def light() -> frozenset[str]:
     """English words with hardly a subject of their own."""
     return frozenset(_load("asking.toml").get("light", "").split())

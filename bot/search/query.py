@@ -9,14 +9,15 @@ from bot.core.catalog import Catalog
 from bot.core.model import EntryKind
 from bot.search import stopwords
 from bot.search.analysis import entry_prefix
+from bot.search.asides import Placed, without_asides
 from bot.search.attributes import asks_for_fact
 from bot.search.language import Language, language
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
 from bot.search.numbers import magnitude
 from bot.search.parts import Part, Reader, number_length
-from bot.search.saying import LIGHT, PROPER, asides, proper, says, trust
+from bot.search.saying import LIGHT, PROPER, opens, proper, says, trust
 from bot.search.spelling import Speller
-from bot.search.terms import QueryTerm, counting, lighter, merged
+from bot.search.terms import QueryTerm, counting, merged
 from bot.search.words import Word, bigrams, stem, words
 
 _MARKS = '"“”„«»「」『』《》'
@@ -84,8 +85,7 @@ class QueryAnalyzer:
         """The terms of a stretch of the question outside quotation marks."""
         parts = self._reader.parts(question)
         keys = [part.key for part in parts]
-        aside = asides(question, self.language)
-        terms: list[QueryTerm] = []
+        terms: list[Placed] = []
         pending: list[Part] = []  # characters of an unspaced script that no name covers
         at = 0
         while at < len(parts):
@@ -101,15 +101,15 @@ class QueryAnalyzer:
             measured = measure(keys[at], self._tag) if asks else ()
             if measured:
                 run = run[:1]
-                terms.append(self._measure(run[0], measured, question))
-            elif not self._says_nothing(run, meanings):
+                terms.append((run[0].word.start, self._measure(run[0], measured, question)))
+            elif not self._says_nothing(run, meanings, question):
                 counted = self._counted(parts, at)
                 found = self._term(run, meanings, question, counted=counted)
-                start = run[0].word.start
-                terms += lighter(found) if any(a <= start < b for a, b in aside) else found
+                terms += [(run[0].word.start, term) for term in found]
             at += len(run)
         terms += self._unspaced(pending, question)
-        return counting(terms) if self._asks_how_many(parts) else terms
+        kept = without_asides(terms, question, self.language, self._known)
+        return counting(kept) if self._asks_how_many(parts) else kept
 
     def _counted(self, parts: Sequence[Part], at: int) -> bool:
         """Whether the words before a place ask how many there are of what comes there."""
@@ -119,10 +119,15 @@ class QueryAnalyzer:
     def _asks_how_many(self, parts: Sequence[Part]) -> bool:
         return any(self._counted(parts, at) for at in range(1, len(parts) + 1))
 
-    def _says_nothing(self, run: Sequence[Part], meanings: Sequence[Meaning]) -> bool:
+    def _says_nothing(
+        self, run: Sequence[Part], meanings: Sequence[Meaning], question: str
+    ) -> bool:
         """Whether words only ask, greet or fill: grammar, and chatter that no document holds."""
         if any(meaning.sense is Sense.GRAMMAR for meaning in meanings):
             return True
+        first = run[0].word
+        if first.form in self.language.orders and opens(question, first.start):
+            return len(question) > first.end  # alone it is what is asked for
         return (
             len(run) == 1
             and run[0].word.form in self.language.chatter
@@ -224,7 +229,7 @@ class QueryAnalyzer:
         known = (form for form in forms if all(self._known(term) for term in form.terms))
         return next((form.shown for form in known if form.shown), None)
 
-    def _unspaced(self, pending: Sequence[Part], question: str) -> list[QueryTerm]:
+    def _unspaced(self, pending: Sequence[Part], question: str) -> list[Placed]:
         """Terms for a stretch of unspaced script that is no name: its bigrams, if known."""
         if not pending:
             return []
@@ -239,11 +244,11 @@ class QueryAnalyzer:
         pairs = list(bigrams(run))
         if any(self._known(pair) for pair, _, _ in pairs):
             return [
-                QueryTerm(question[start + a : start + b], (Form((pair,), 1.0),))
+                (start + a, QueryTerm(question[start + a : start + b], (Form((pair,), 1.0),)))
                 for pair, a, b in pairs
             ]
         worth = LIGHT if len(run) == 1 else 1.0  # what the lexicon left over of a longer word
-        return [QueryTerm(question[start:end], (Form((run,), 1.0),), worth)]
+        return [(start, QueryTerm(question[start:end], (Form((run,), 1.0),), worth))]
 
 
 def _phrase_keys(found: Sequence[Word], tag: str) -> tuple[str, ...]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
 
 from bot.search.language import Language
 from bot.search.lexicon import importance
@@ -26,7 +24,6 @@ _SMALL, _LARGE, _LEAST = 100, 100_000, 0.3
 """A library of `_SMALL` passages or fewer takes the language's word for how much a word says; in
 one of `_LARGE` or more that counts to the power of `_LEAST` only."""
 
-_SENTENCE = re.compile(r"[^.?!\n]+[.?!\n]*")
 _MARKS = " \n(\"'“”„«»「」『』《》"
 
 
@@ -48,11 +45,15 @@ def trust(size: int) -> float:
     return 1.0 - (1.0 - _LEAST) * min(grown, 1.0)
 
 
+def opens(question: str, start: int) -> bool:
+    """Whether a sentence begins at a place."""
+    before = question[:start].rstrip(_MARKS)
+    return not before or before[-1] in ".?!:;"
+
+
 def proper(question: str, start: int) -> bool:
     """Whether the word at a place has a capital that no sentence's beginning asks for."""
-    before = question[:start].rstrip(_MARKS)
-    opens = not before or before[-1] in ".?!:;"
-    return question[start].isupper() and not opens and not _shouted(question)
+    return question[start].isupper() and not opens(question, start) and not _shouted(question)
 
 
 def _shouted(text: str) -> bool:
@@ -62,16 +63,3 @@ def _shouted(text: str) -> bool:
     """
     initial = [word[0] for word in text.split()[1:] if word[0].isalpha()]
     return 2 * sum(map(str.isupper, initial)) > len(initial)
-
-
-def asides(question: str, language: Language) -> Sequence[tuple[int, int]]:
-    """Where sentences stand in which members speak of themselves, beside one that asks.
-
-    "I am a student from Peru. How long is the trip?" asks of the trip and not of Peru.
-    """
-    if "?" not in question:
-        return ()
-    found = list(_SENTENCE.finditer(question))
-    return [
-        match.span() for match in found if "?" not in match[0] and language.oneself.search(match[0])
-    ]

@@ -1,0 +1,56 @@
+"""What members say beside what they ask: "I am a nurse. How long was the trip?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot.search.language import Language
+from bot.search.terms import QueryTerm, lighter
+
+Placed = tuple[int, QueryTerm]
+"""A term, and the offset in the question where it begins."""
+
+_CLAUSE = re.compile(r"(?:[^.?!:\n。？！：]|[.:](?=\S))+[.?!:\n。？！：]*")
+"""A sentence, or what stands before a colon."""
+
+
+def without_asides(
+    found: Sequence[Placed], question: str, language: Language, known: Callable[[str], bool]
+) -> list[QueryTerm]:
+    """The terms of a question, lighter where they are said beside what is asked.
+
+    A sentence is an aside where another ends in a question mark and asks for something, and
+    this one speaks of the member, or of nothing that any document holds ("One line will do.").
+
+    Args:
+        found: the terms, in their order.
+        question: the text they come from.
+        language: the language it is in.
+        known: whether any passage holds an index term.
+    """
+    clauses: list[tuple[str, list[QueryTerm]]] = []
+    for match in _CLAUSE.finditer(question):
+        start, end = match.span()
+        clauses.append((match[0], [term for at, term in found if start <= at < end]))
+    if not any(_asks(text) and terms for text, terms in clauses):
+        return [term for _, term in found]
+    kept: list[QueryTerm] = []
+    for text, terms in clauses:
+        beside = not _asks(text) and (language.oneself.search(text) or _idle(text, terms, known))
+        kept += lighter(terms) if beside else terms
+    return kept
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or "？" in text
+
+
+def _idle(text: str, terms: Sequence[QueryTerm], known: Callable[[str], bool]) -> bool:
+    """Whether a sentence says nothing that any document holds, and names nobody."""
+    forms = [form for term in terms for form in term.forms]
+    return (
+        not text.rstrip().endswith(":")
+        and not any(term.needed for term in terms)
+        and not any(all(map(known, form.terms)) for form in forms)
+    )
