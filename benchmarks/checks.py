@@ -38,7 +38,13 @@ from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
 from bot.evaluation import Question, read_questions
 
-WORK = ("work.toml", "voices-work.toml", "strangers-work.toml", "guests-work.toml")
+WORK = (
+    "work.toml",
+    "voices-work.toml",
+    "strangers-work.toml",
+    "guests-work.toml",
+    "visitors-work.toml",
+)
 
 FAR_EVERY = 70
 """Of SQuAD's questions on other articles, each library is asked one in so many."""

@@ -1,6 +1,6 @@
 """`make bench-quality`: how good the answers are, beside plain rank-bm25's.
 
-Over the article (`tests/quality/`: four sets of questions, of each the part to work on and the
+Over the article (`tests/quality/`: five sets of questions, of each the part to work on and the
 part that only reports), the second document, a German and a Spanish one, the shipped digest, and
 SQuAD's development paragraphs alone and among others. Of the parts that only report nothing but
 totals is ever printed.
@@ -45,7 +45,13 @@ from bot.core.questions import Answer, Outcome
 from bot.core.snapshot import Snapshot
 from bot.evaluation import Question, Result, evaluate, read_questions
 
-WORK = ("work.toml", "voices-work.toml", "strangers-work.toml", "guests-work.toml")
+WORK = (
+    "work.toml",
+    "voices-work.toml",
+    "strangers-work.toml",
+    "guests-work.toml",
+    "visitors-work.toml",
+)
 """The parts that may be looked into."""
 
 SIGNALS: dict[str, Callable[[SearchResult], float]] = {
@@ -102,6 +108,7 @@ def print_answers() -> None:
         ("strangers, report", article, QUALITY / "strangers-report.toml"),
         ("guests, work", article, QUALITY / "guests-work.toml"),
         ("guests, report", article, QUALITY / "guests-report.toml"),
+        ("visitors, work", article, QUALITY / "visitors-work.toml"),
         ("second document", second_snapshot(), SECOND / "questions.toml"),
         ("German document", folder_snapshot(GERMAN), GERMAN / "questions.toml"),
         ("Spanish document", folder_snapshot(SPANISH), SPANISH / "questions.toml"),

@@ -23,10 +23,6 @@ HINTED = 0.35
 """The share from which a sentence answers that holds only synonyms of the question's words,
 or what they hint at by the catalog."""
 
-WEIGHTY = 0.1
-"""The share from which a name or number of the question must stand in the passage. Whom all of
-a document is about has less; of the labs and themes that are named, one is enough."""
-
 TOUCHED, HALF = 0.18, 0.5
 """The share from which a passage at least speaks of the question's subject; where it does so
 in other words only, less than half of the question may be unknown."""
@@ -143,7 +139,7 @@ def _always(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     needed = {
         at
         for at, term in enumerate(found.terms)
-        if term.needed and not term.name and term.weight >= WEIGHTY  # one of two labs will do
+        if term.needed and not term.name  # one of two labs will do
     }
     beside = best.sentence_matched if asked else best.matched  # the fact is told of them
     return (

@@ -30,10 +30,6 @@ from bot.search.terms import QueryTerm, named_labs, named_terms
 CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""
 
-COMMON = 0.3
-"""The share of passages from which a name tells nothing: whom all of a library is about need
-not be named in each passage."""
-
 _WEIGHTY = 0.5
 """The importance from which a word tells one question from another."""
 
@@ -76,7 +72,7 @@ class Bm25Index:
                 searched_as=term.searched_as,
                 attribute=term.attribute,
                 name=at in look.named,
-                needed=term.needed and self._lookup.spread(term) <= COMMON,
+                needed=term.needed and not self._lookup.everywhere(term),
             )
             for at, (term, share, known) in enumerate(zip(wanted, shares, look.known, strict=True))
         )

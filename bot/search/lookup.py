@@ -20,6 +20,10 @@ from bot.search.terms import QueryTerm
 from bot.search.topk import merge_best, top_passages
 from bot.search.words import DEFAULT_LANGUAGE
 
+COMMON, FEW = 0.3, 5
+"""The share of all passages from which a name tells none of them apart: whom all of a library is
+about need not be named in each. Where fewer passages hold it, it always tells."""
+
 
 class Best(NamedTuple):
     """The best passages by BM25.
@@ -115,11 +119,11 @@ class Lookup:
         total = sum(weights) or 1.0
         return [weight / total for weight in weights]
 
-    def spread(self, term: QueryTerm) -> float:
-        """The share of all passages that hold one of a term's forms."""
+    def everywhere(self, term: QueryTerm) -> bool:
+        """Whether so many passages hold a term that it tells none of them apart."""
         ids = [self.form_posting(form).ids for form in term.forms]
         held = len(np.unique(np.concatenate(ids))) if ids else 0
-        return held / max(self._model.corpus_size, 1)
+        return held >= max(COMMON * self._model.corpus_size, FEW)
 
     def found(self, numbers: Sequence[int], terms: Sequence[QueryTerm]) -> Found:
         """Where the question's terms stand in these passages."""

@@ -21,6 +21,9 @@ from bot.search.terms import QueryTerm, counting, merged
 from bot.search.words import Word, bigrams, stem, words
 
 _MARKS = '"“”„«»「」『』《》'
+_ADJECTIVE = 0.6
+"""What "long" is worth as an answer to "how long"; a week is worth more."""
+
 _QUOTED = re.compile(
     r"\"[^\"]{2,200}\"|“[^”]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»|「[^」]{2,200}」"
 )
@@ -102,7 +105,7 @@ class QueryAnalyzer:
             if measured:
                 run = run[:1]
                 terms.append((run[0].word.start, self._measure(run[0], measured, question)))
-            elif not self._says_nothing(run, meanings, question):
+            elif not self._says_nothing(run, meanings, question, parts[:at]):
                 counted = self._counted(parts, at)
                 found = self._term(run, meanings, question, counted=counted)
                 terms += [(run[0].word.start, term) for term in found]
@@ -120,25 +123,27 @@ class QueryAnalyzer:
         return any(self._counted(parts, at) for at in range(1, len(parts) + 1))
 
     def _says_nothing(
-        self, run: Sequence[Part], meanings: Sequence[Meaning], question: str
+        self,
+        run: Sequence[Part],
+        meanings: Sequence[Meaning],
+        question: str,
+        before: Sequence[Part],
     ) -> bool:
-        """Whether words only ask, greet or fill: grammar, and chatter that no document holds."""
+        """Whether words only ask, greet or fill: grammar, orders, chatter no document holds."""
         if any(meaning.sense is Sense.GRAMMAR for meaning in meanings):
             return True
-        first = run[0].word
-        if first.form in self.language.orders and opens(question, first.start):
-            return len(question) > first.end  # alone it is what is asked for
-        return (
-            len(run) == 1
-            and run[0].word.form in self.language.chatter
-            and not self._known(run[0].key)
-        )
+        word, chatter = run[0].word, self.language.chatter
+        if word.form in self.language.orders and len(question) > word.end:
+            greeted = all(part.word.form in chatter for part in before)
+            return greeted or opens(question, word.start)
+        return len(run) == 1 and word.form in chatter and not self._known(run[0].key)
 
     def _measure(self, part: Part, forms: Sequence[Form], question: str) -> QueryTerm:
         """The term of "old" in "how old": an age is asked for, in whatever words."""
         text = question[part.word.start : part.word.end]
         fact = part.word.form not in self.language.degrees
-        return QueryTerm(text, (*self._literal([part]), *forms), attribute=fact)
+        itself = [form._replace(weight=_ADJECTIVE) for form in self._literal([part])]
+        return QueryTerm(text, (*itself, *forms), attribute=fact)
 
     def _term(
         self, run: Sequence[Part], meanings: Sequence[Meaning], question: str, *, counted: bool

@@ -61,5 +61,5 @@ def _shouted(text: str) -> bool:
 
     The first word does not count: it has a capital wherever sentences begin with one.
     """
-    initial = [word[0] for word in text.split()[1:] if word[0].isalpha()]
-    return 2 * sum(map(str.isupper, initial)) > len(initial)
+    initial = [word[0] for word in text.split() if word[0].isalpha()]
+    return 2 * sum(map(str.isupper, initial[1:])) > len(initial)

@@ -95,6 +95,14 @@ async def test_a_name_a_number_and_what_is_counted_must_be_there(question: str) 
     assert (await answer(town, question)).outcome is Outcome.PARTIAL
 
 
+async def test_whom_all_of_a_library_is_about_need_not_be_named_in_each_passage() -> None:
+    told = [f"Ghent keeps a garden number {n}." for n in range(6)]
+    town = shelve(document(*told, "The choir won a silver prize.", "It rains in Lyon."))
+    question = "which prize did the choir of {} win?"
+    assert (await answer(town, question.format("Ghent"))).outcome is Outcome.ANSWERED
+    assert (await answer(town, question.format("Lyon"))).outcome is Outcome.PARTIAL
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -6,7 +6,7 @@ import tomllib
 from importlib.resources import files
 
 import pytest
-from shelf import document, lab, shelve
+from shelf import document, lab, shelve, theme
 
 from bot.core.answering import answer
 from bot.core.questions import Outcome
@@ -78,6 +78,51 @@ async def test_what_members_say_of_themselves_is_said_by_the_way(library: Snapsh
     assert (await answer(library, question)).outcome is Outcome.ANSWERED
     asked = (await library.index.search("Is my ferry from Brazil?", limit=1)).terms
     assert {t.text: t.weight for t in asked}["Brazil"] > 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("How long is the ferry? Need one line for a slide.", "ferry"),  # nothing that is there
+        ("I sit in a train: how long is the ferry?", "ferry"),
+        ("I collect all on the harbor. What does it say?", "harbor"),  # the question asks nothing
+        ("The harbor: does it keep boats?", "harbor"),
+        ("See the harbor! Is there a ferry in Andorra?", "Andorra"),
+    ],
+)
+async def test_what_is_asked_weighs_most(library: Snapshot, question: str, asked: str) -> None:
+    terms = {t.text: t.weight for t in (await library.index.search(question, limit=1)).terms}
+    aside = {word: w for word, w in terms.items() if word in {"slide", "line", "train"}}
+    assert terms[asked] > 0.2
+    assert all(terms[asked] > weight for weight in aside.values())
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Name two harbors", ["two", "harbors"]),
+        ("please list the harbors", ["harbors"]),
+        ("state the number of harbors", ["harbors"]),
+        ("how do they list harbors?", ["list", "harbors"]),
+        ("explain", ["explain"]),
+    ],
+)
+async def test_an_order_is_no_part_of_what_is_asked(
+    library: Snapshot, question: str, asked: list[str]
+) -> None:
+    assert await looked_up(library, question) == asked
+
+
+async def test_a_theme_of_two_words_is_no_fact_by_one_of_them() -> None:
+    entries = (theme("costs", "Inference costs"), theme("funding", "Funding"))
+    talk = shelve(document("Inference costs fell.", "Nobody spoke of funding."), entries=entries)
+    terms = (await talk.index.search("inference costs and funding", limit=1)).terms
+    assert [term.text for term in terms if term.attribute] == ["funding"]
+
+
+async def test_how_long_is_told_in_days() -> None:
+    guide = shelve(document("The context is long in 2 models.", "The trip took 10 days."))
+    assert (await answer(guide, "how long did it take?")).quote == "The trip took 10 days."
 
 
 async def test_a_verb_is_found_though_its_particle_stands_apart() -> None:
