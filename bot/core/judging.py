@@ -23,6 +23,13 @@ HINTED = 0.35
 """The share from which a sentence answers that holds only synonyms of the question's words,
 or what they hint at by the catalog."""
 
+SAYS, ASKS = 0.1, 0.2
+"""The share beside names that a passage holds if it says anything of whom it names; asked for only
+where the question asks so much beside names."""
+
+LISTED = 4
+"""The number of labs from which a passage that names them is a list."""
+
 TOUCHED, HALF = 0.18, 0.5
 """The share from which a passage at least speaks of the question's subject; where it does so
 in other words only, less than half of the question may be unknown."""
@@ -143,6 +150,7 @@ def _always(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     }
     beside = best.sentence_matched if asked else best.matched  # the fact is told of them
     return (
+        *_beside_names(found, best),
         Check("it speaks of whom is asked", not named or not named.isdisjoint(beside)),
         Check(
             "it holds the names and numbers of the question, and what is counted",
@@ -151,3 +159,19 @@ def _always(found: SearchResult, best: Hit) -> tuple[Check, ...]:
         Check("it tells every fact asked for", asked <= set(best.sentence_matched)),
         Check("it holds the kind of answer asked for", best.fits),
     )
+
+
+def _beside_names(found: SearchResult, best: Hit) -> tuple[Check, ...]:
+    """Whether more than names is held, where names alone are most likely no answer.
+
+    A list tells whether somebody is on it and nothing else of them, and a reason is more than the
+    names it is asked about.
+    """
+    listed = best.labs >= LISTED and not found.polar and any(term.name for term in found.terms)
+    beside = [at for at, term in enumerate(found.terms) if not term.name and not term.needed]
+    asked = sum(found.terms[at].weight for at in beside)
+    if not (found.why or listed) or asked < ASKS:
+        return ()
+    held = sum(found.terms[at].weight for at in beside if at in best.matched)
+    rule = "it gives a reason and not only names" if found.why else "it is more than a list"
+    return (Check(rule, held >= SAYS, held, SAYS),)

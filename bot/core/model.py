@@ -192,6 +192,7 @@ class Hit:
             embedding model tells; else None.
         evidence: how much speaks for the passage being about what is asked: 0 for nothing,
             1 for what a question on something else may find by chance in as large a library.
+        labs: how many labs the passage names.
     """
 
     passage: Passage
@@ -206,6 +207,7 @@ class Hit:
     literal: bool = True
     similarity: float | None = None
     evidence: float = 0.0
+    labs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,8 @@ class SearchResult:
         entries: the labs and themes that the question names.
         hinted: those that its words often mean without naming them.
         particular: whether it asks for one thing ("who", "which", "when", "how many").
+        polar: whether it asks yes or no.
+        why: whether it asks for a reason.
         chance: the similarity in meaning that the nearest of all sentences has to a question
             on something else, where a model tells any.
     """
@@ -228,4 +232,6 @@ class SearchResult:
     entries: tuple[Entry, ...] = ()
     hinted: tuple[Entry, ...] = ()
     particular: bool = False
+    polar: bool = False
+    why: bool = False
     chance: float = 0.0

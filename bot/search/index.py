@@ -21,6 +21,7 @@ from bot.search.likeness import Likeness, Semantics
 from bot.search.lookup import Best, Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
+from bot.search.openness import polar, why
 from bot.search.questions import Questions
 from bot.search.rerank import closer_look
 from bot.search.sentences import Sentences
@@ -90,6 +91,7 @@ class Bm25Index:
                 literal=r.literal,
                 similarity=r.similarity,
                 evidence=look.evidence(r),
+                labs=int(self._labs[r.candidate.number]),
             )
             for rank, r in enumerate(ranked, 1)
         )
@@ -98,8 +100,10 @@ class Bm25Index:
             hits,
             self._named(name for term in wanted for name in term.entries),
             self._named(name for term in wanted for name in term.hinted),
-            particular(question),
-            look.near or 0.0,
+            particular=particular(question),
+            polar=polar(question),
+            why=why(question),
+            chance=look.near or 0.0,
         )
 
     async def _looked(self, question: str, limit: int) -> Look:

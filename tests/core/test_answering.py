@@ -95,6 +95,35 @@ async def test_a_name_a_number_and_what_is_counted_must_be_there(question: str) 
     assert (await answer(town, question)).outcome is Outcome.PARTIAL
 
 
+VISITED = ("Arcadia", "Boreas", "Caldera", "Dorado", "Elysium")
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("what does Dorado build?", Outcome.PARTIAL),
+        ("did Anna see Dorado?", Outcome.ANSWERED),  # it is on the list
+        ("Dorado", Outcome.ANSWERED),
+        ("what does Arcadia build?", Outcome.ANSWERED),
+        ("why was Arcadia set up?", Outcome.PARTIAL),
+        ("why does Arcadia build boats?", Outcome.ANSWERED),
+    ],
+)
+async def test_a_list_tells_nothing_of_whom_it_names_nor_a_name_a_reason(
+    question: str, outcome: Outcome
+) -> None:
+    trip = shelve(
+        document(
+            f"Anna saw {', '.join(VISITED)}.",
+            "Arcadia builds boats, since its town has a harbor.",
+            "The committee was set up in a barn.",
+            "It rains.",
+        ),
+        entries=[lab(name.lower(), name) for name in VISITED],
+    )
+    assert (await answer(trip, question)).outcome is outcome
+
+
 async def test_whom_all_of_a_library_is_about_need_not_be_named_in_each_passage() -> None:
     told = [f"Ghent keeps a garden number {n}." for n in range(6)]
     town = shelve(document(*told, "The choir won a silver prize.", "It rains in Lyon."))

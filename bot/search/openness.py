@@ -1,0 +1,31 @@
+"""Whether a question asks for more than yes or no, and whether for a reason."""
+
+from __future__ import annotations
+
+import re
+
+_POLAR = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|hey|hi|btw|und|y|pero)\W+)?(?:"
+    r"is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|might"
+    r"|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|hasn't|haven't|can't|couldn't|won't"
+    r"|ist|sind|war|waren|hat|haben|hatte|kann|können|wird|werden|darf|soll|gibt"
+    r"|es|son|era|fue|está|están|tiene|tienen|hay|ha|han|puede|pueden"
+    r")\b|[吗嗎]\s*[？?]?\s*$",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|hey|hi|btw|und|y|pero)\W+)?"
+    r"(?:why|how come|what for|for what reason|warum|wieso|weshalb|por ?qu[eé])\b"
+    r"|为什么|為什麼|为何|為何|怎么会|怎麼會",
+    re.IGNORECASE,
+)
+
+
+def polar(question: str) -> bool:
+    """Whether a question asks yes or no."""
+    return bool(_POLAR.search(question))
+
+
+def why(question: str) -> bool:
+    """Whether a question asks for a reason."""
+    return bool(_WHY.search(question))
