@@ -25,7 +25,7 @@ from bot.search.openness import polar, why
 from bot.search.questions import Questions
 from bot.search.rerank import closer_look
 from bot.search.sentences import Sentences
-from bot.search.speaking import count_labs, speaking_of
+from bot.search.speaking import count_labs, speaking_of, telling
 from bot.search.terms import QueryTerm, named_labs, named_terms
 
 CANDIDATES = 50
@@ -57,6 +57,7 @@ class Bm25Index:
         self._chance = chance(model.corpus_size)
         self._lookup = Lookup(passages, model, occurrences, languages)
         self._queries = queries
+        self._telling = telling(passages)
         self._labs = count_labs(catalog.entries, self._lookup, len(passages))
 
     async def search(self, question: str, *, limit: int) -> SearchResult:
@@ -148,7 +149,7 @@ class Bm25Index:
         """The best passages by BM25, with where the question's terms stand in them."""
         found = self._lookup.found(best.numbers, terms)
         labs = self._labs.take(best.numbers) if len(named_labs(terms)) > 1 else None
-        about = speaking_of(named, found, labs)
+        about = speaking_of(named, found, labs) * self._telling.take(best.numbers)
         return Candidates(best.numbers, self._passages, self._sentences, best.scores, about, found)
 
     async def concerning(self, entry: Entry) -> tuple[Hit, ...]:

@@ -1,12 +1,12 @@
-"""Whom passages speak of: the labs (or themes) that a question names, or many others too."""
+"""Whom passages speak of, the labs (or themes) that a question names or many, and if they tell."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
-from bot.core.model import Entry, EntryKind
+from bot.core.model import Entry, EntryKind, Passage
 from bot.search.analysis import entry_term
 from bot.search.arrays import Floats, Ints
 from bot.search.found import Found
@@ -15,6 +15,15 @@ from bot.search.meanings import Form
 
 ABSENT = 0.4
 """What a passage counts that holds none of the labs (or themes) the question names."""
+
+
+LEADING_IN = 0.7
+"""What a passage counts that ends in a colon: it says that something follows, and not what."""
+
+
+def telling(passages: Sequence[Passage]) -> Floats:
+    """What each passage counts by whether it tells something itself."""
+    return np.array([LEADING_IN if p.text.endswith((":", "：")) else 1.0 for p in passages])
 
 
 def count_labs(entries: Iterable[Entry], lookup: Lookup, passages: int) -> Ints:

@@ -210,3 +210,14 @@ async def test_a_list_of_labs_says_little_of_two_of_them(question: str, found: s
         entries=[lab(name.lower(), name) for name in MANY],
     )
     assert await first(guide, question) == found
+
+
+async def test_what_leads_in_to_a_list_comes_after_what_the_list_says() -> None:
+    guide = shelve(
+        document(
+            "For members and guests some rules hold:",
+            "Guests pay no fees under the rules, and members bring them in by the back door.",
+            "The flight was long.",
+        )
+    )
+    assert (await first(guide, "rules for guests")).startswith("Guests pay")
