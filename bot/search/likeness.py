@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from threading import Lock
+from weakref import WeakSet
 
 import numpy as np
 import numpy.typing as npt
@@ -61,17 +64,19 @@ class Likeness:
         return int(np.argmax(self.sentences[start : start + len(passage.sentences)]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Semantics:
     """The vectors of all sentences, and what made them.
 
     Attributes:
         embedder: embeds questions.
+        passages: what the sentences stand in.
         vectors: a row a sentence, of unit length, passage after passage.
         starts: for each passage, where its sentences begin in there.
     """
 
     embedder: Embedder
+    passages: Sequence[Passage]
     vectors: Vectors
     starts: Longs
 
@@ -83,32 +88,75 @@ class Semantics:
 
 
 class Memory:
-    """Embeds the sentences of a library; those it held the last time are not embedded again.
+    """Embeds the sentences of libraries; those that any of them still holds, not again.
+
+    Any number of threads may use it.
 
     Args:
-        embedder: what embeds them.
+        embedder: embeds questions.
+        sentences: embeds the documents' sentences; None leaves that to the same. Of a text
+            both must make the same vector.
     """
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, sentences: Embedder | None = None) -> None:
         self._embedder = embedder
-        self._known: dict[str, Vectors] = {}
+        self._sentences = sentences or embedder
+        self._lock = Lock()
+        self._made: WeakSet[Semantics] = WeakSet()  # what is served no more goes by itself
+        self._under_way: list[list[str]] = []
+
+    def held(self) -> set[str]:
+        """Every sentence of the libraries there are, and of those that are being made."""
+        with self._lock:
+            lists = [*self._under_way, *(_texts(made.passages) for made in self._made)]
+        return set(chain.from_iterable(lists))
 
     def semantics(
         self, passages: Sequence[Passage], progress: Progress = no_progress
     ) -> Semantics | None:
         """Embeds what is new, telling how far it got; None where there is nothing at all."""
-        texts = [p.text[start:end] for p in passages for start, end in p.sentences]
+        texts = _texts(passages)
         if not texts:
             return None
-        new = list(dict.fromkeys(text for text in texts if text not in self._known))
-        made = dict(self._known)
+        starts = np.zeros(len(passages), np.int64)
+        np.cumsum([len(p.sentences) for p in passages[:-1]], out=starts[1:])
+        with self._lock:
+            self._under_way.append(texts)
+        try:
+            vectors = self._embed(texts, progress)
+            semantics = Semantics(self._embedder, passages, vectors, starts)
+            with self._lock:
+                self._made.add(semantics)
+        finally:
+            with self._lock:
+                self._under_way.remove(texts)
+        return semantics
+
+    def _embed(self, texts: Sequence[str], progress: Progress) -> Vectors:
+        known = self._known(set(texts))
+        new = [text for text in dict.fromkeys(texts) if text not in known]
         for at in range(0, len(new), _BATCH):
             progress("sentences", at, len(new))
             few = new[at : at + _BATCH]
-            made.update(zip(few, np.asarray(self._embedder(few), np.float32), strict=True))
+            known.update(zip(few, np.asarray(self._sentences(few), np.float32), strict=True))
         progress("sentences", len(new), len(new))
-        vectors = np.stack([made[text] for text in texts])
-        self._known = dict(zip(texts, vectors, strict=True))
-        starts = np.zeros(len(passages), np.int64)
-        np.cumsum([len(p.sentences) for p in passages[:-1]], out=starts[1:])
-        return Semantics(self._embedder, vectors, starts)
+        return np.stack([known[text] for text in texts])
+
+    def _known(self, wanted: set[str]) -> dict[str, Vectors]:
+        """The vectors of those texts that stand in a library there is; empties the set of them."""
+        with self._lock:
+            made = list(self._made)
+        known: dict[str, Vectors] = {}
+        for semantics in made:
+            if not wanted:
+                break
+            for text, vector in zip(_texts(semantics.passages), semantics.vectors, strict=True):
+                if text in wanted:
+                    known[text] = vector
+                    wanted.remove(text)
+        return known
+
+
+def _texts(passages: Sequence[Passage]) -> list[str]:
+    """The sentences of passages, in their order."""
+    return [p.text[start:end] for p in passages for start, end in p.sentences]

@@ -154,13 +154,14 @@ def test_sentences_that_stayed_are_not_embedded_again(embedder: Embedder) -> Non
 
     told: list[tuple[str, int, int]] = []
     builder = Bm25IndexBuilder(listening)
-    built(builder, GUIDE, progress=lambda *step: told.append(step))
+    served = built(builder, GUIDE, progress=lambda *step: told.append(step))
     assert len(heard) == 5
     assert ("sentences", 5, 5) in told
     heard.clear()
     changed = document("The kitten slept on the warm sofa. It snowed.", "Taxes rose in the spring.")
     built(builder, changed)
     assert heard == ["It snowed."]
+    assert served.passages
 
 
 def test_what_one_builder_read_another_need_not(embedder: Embedder) -> None:
@@ -172,10 +173,11 @@ def test_what_one_builder_read_another_need_not(embedder: Embedder) -> None:
         return embedder(texts)
 
     memory = Memory(listening)
-    built(Bm25IndexBuilder(memory), GUIDE)
+    shared = built(Bm25IndexBuilder(memory), GUIDE)
     heard.clear()
     built(Bm25IndexBuilder(memory), GUIDE, document("Fees are due in May.", name="own.md"))
     assert heard == ["Fees are due in May."]
+    assert shared.passages
 
 
 def test_a_vector_does_not_depend_on_what_else_is_embedded(embedder: Embedder) -> None:
