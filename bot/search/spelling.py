@@ -46,10 +46,14 @@ class Speller:
         Only a word that is neither in the library nor in the dictionary of its language
         is corrected: "compute" asked of a library without it is a question about compute.
         One edit (optimal string alignment: insertion, deletion, substitution, swap of
-        neighbors) is forgiven from four letters on, two from six on, three from nine on.
+        neighbors) is forgiven from four letters on, two from six on, three from nine on; of
+        three letters, one that should stand twice ("Yan" for "Yann").
         """
-        if len(word) < _SHORTEST or not word.isalpha() or self.knows(word, language):
+        if len(word) < _SHORTEST - 1 or not word.isalpha() or self.knows(word, language):
             return None
+        if len(word) < _SHORTEST:
+            twice = (word[: at + 1] + word[at:] for at in reversed(range(len(word))))
+            return next((candidate for candidate in twice if candidate in self._frequencies), None)
         allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
         best: tuple[float, int, int, str] | None = None
         near = self._near(word, allowed)

@@ -10,15 +10,15 @@ from rapidfuzz.distance import OSA
 from bot.search.lexicon import is_word
 from bot.search.spelling import Speller
 
-WORDS = st.text("abcdeé单", min_size=3, max_size=11)
+WORDS = st.text("abcdeé单", min_size=4, max_size=11)
 
 
 @given(st.lists(WORDS, unique=True), WORDS)
 def test_no_word_within_reach_is_overlooked(library: list[str], word: str) -> None:
     found = Speller(dict.fromkeys(library, 1)).correct(word)
     allowed = 1 + (len(word) >= 6) + (len(word) >= 9)
-    edits = {w: OSA.distance(word, w) for w in library if len(w) >= 4}
-    known = len(word) < 4 or word in library or is_word(word)
+    edits = {w: OSA.distance(word, w) for w in library}
+    known = word in library or is_word(word)
     if known or min(edits.values(), default=99) > allowed:
         assert found is None
     else:  # another first letter costs half an edit
@@ -33,7 +33,12 @@ def test_no_word_within_reach_is_overlooked(library: list[str], word: str) -> No
         ("alibab", "alibaba"),
         ("moonsohtt", "moonshot"),
         ("alibabababa", None),
+        ("yan", "yann"),
+        ("yam", None),  # a word
+        ("yax", None),
     ],
 )
 def test_mistakes_are_undone_up_to_a_point(mistyped: str, meant: str | None) -> None:
-    assert Speller({"unitree": 3, "alibaba": 2, "moonshot": 1}).correct(mistyped) == meant
+    assert (
+        Speller({"unitree": 3, "alibaba": 2, "moonshot": 1, "yann": 1}).correct(mistyped) == meant
+    )

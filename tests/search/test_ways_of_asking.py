@@ -97,6 +97,17 @@ async def test_what_is_asked_weighs_most(library: Snapshot, question: str, asked
     assert all(terms[asked] > weight for weight in aside.values())
 
 
+async def test_whom_a_question_excepts_it_is_not_about() -> None:
+    makers = shelve(
+        document("Unitree builds robots.", "Festo builds robots, too.", "It rains."),
+        entries=(lab("unitree", "Unitree"), lab("festo", "Festo")),
+    )
+    given = await answer(makers, "who builds robots besides Unitree?")
+    assert given.outcome is Outcome.ANSWERED
+    found = await makers.index.search("robots apart from Unitree", limit=1)
+    assert found.entries == ()
+
+
 @pytest.mark.parametrize(
     ("question", "asked"),
     [
