@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -13,6 +13,7 @@ from bot.search.spelling import Speller
 WORDS = st.text("abcdeé单", min_size=4, max_size=11)
 
 
+@settings(deadline=None)  # the first example loads the dictionary
 @given(st.lists(WORDS, unique=True), WORDS)
 def test_no_word_within_reach_is_overlooked(library: list[str], word: str) -> None:
     found = Speller(dict.fromkeys(library, 1)).correct(word)
