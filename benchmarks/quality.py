@@ -99,6 +99,7 @@ def main() -> int:
 def print_answers() -> None:
     """The tables over the lists of questions, ours and plain rank-bm25's."""
     article = article_snapshot()
+    german, spanish = folder_snapshot(GERMAN), folder_snapshot(SPANISH)
     asked: list[tuple[str, Snapshot, Path]] = [
         ("article, work", article, QUALITY / "work.toml"),
         ("article, report", article, QUALITY / "report.toml"),
@@ -110,8 +111,10 @@ def print_answers() -> None:
         ("guests, report", article, QUALITY / "guests-report.toml"),
         ("visitors, work", article, QUALITY / "visitors-work.toml"),
         ("second document", second_snapshot(), SECOND / "questions.toml"),
-        ("German document", folder_snapshot(GERMAN), GERMAN / "questions.toml"),
-        ("Spanish document", folder_snapshot(SPANISH), SPANISH / "questions.toml"),
+        ("German document", german, GERMAN / "questions.toml"),
+        ("German, voices", german, GERMAN / "voices.toml"),
+        ("Spanish document", spanish, SPANISH / "questions.toml"),
+        ("Spanish, voices", spanish, SPANISH / "voices.toml"),
         ("digest", digest_snapshot(), KNOWLEDGE / "questions.toml"),
     ]
     ours: list[Part] = []

@@ -32,6 +32,32 @@ _REFERS_BACK = re.compile(
 _MAY_REFER_BACK = re.compile(
     r"\b(?:that|those|this|these|there|both|same|one|ones)\b", re.IGNORECASE
 )
+_REFERS_BACK_IN = {
+    "de": re.compile(
+        r"\b(?:er|ihn|ihm|(?-i:sie)|ihre[mnrs]?|seine[mnrs]?|deren|dessen|dort|dorthin|darin|davon"
+        r"|dazu|außerdem|sonst|weitere[nrs]?)\b|(?<!nicht )\bmehr\b"
+        r"|^\s*(?:und|aber|auch|oder|dann|ok|okay|was ist mit|wie sieht es mit|wie ist es mit)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?:él|ella|ellos|ellas|sus?|suy[oa]s?|ahí|allí|además|más)\b"
+        r"|^\W*(?:y|pero|también|entonces|ok|vale|qué hay de|qué hay del|qué pasa con)\b",
+        re.IGNORECASE,
+    ),
+}
+_MAY_REFER_BACK_IN = {
+    "de": re.compile(
+        r"\b(?:es|sie|ihr|sein|da|dabei|dafür|damit|daran|das|die|diese[mnrs]?|jene[mnrs]?|beide[nrs]?"
+        r"|noch)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?:es[oae]s?|est[oae]s?|aquell[oa]s?|aquel|ambos|ambas|l[oe]s?|hay|aquí)\b",
+        re.IGNORECASE,
+    ),
+}
+"""By the language's tag; questions in every other language are read as English and Chinese are."""
+
 _FRAGMENT = 2  # so many words to look up are rather a part of a question than one of its own
 _SHORT = 3  # so many words in all are so also where nobody knows any of them: "head office?"
 _ORDER = (Outcome.INVALID, Outcome.NOT_COVERED, Outcome.PARTIAL, Outcome.ANSWERED)
@@ -72,8 +98,9 @@ async def take_turn(snapshot: Snapshot, question: str, subject: str | None) -> T
         return await _by_itself(snapshot, question, alone, start, subject)
     carried = await snapshot.index.search(f"{subject} {question}", limit=MAX_CITATIONS)
     verdict = judge(alone)
-    refers = bool(_REFERS_BACK.search(question)) or (
-        verdict is not Outcome.ANSWERED and bool(_MAY_REFER_BACK.search(question))
+    refers = bool(_REFERS_BACK_IN.get(alone.language, _REFERS_BACK).search(question)) or (
+        verdict is not Outcome.ANSWERED
+        and bool(_MAY_REFER_BACK_IN.get(alone.language, _MAY_REFER_BACK).search(question))
     )
     with_subject = judge(carried)
     better = _ORDER.index(with_subject) > _ORDER.index(verdict) and (

@@ -225,6 +225,7 @@ class SearchResult:
         why: whether it asks for a reason.
         chance: the similarity in meaning that the nearest of all sentences has to a question
             on something else, where a model tells any.
+        language: the tag of the language that the question was read in.
     """
 
     terms: tuple[Term, ...]
@@ -235,3 +236,4 @@ class SearchResult:
     polar: bool = False
     why: bool = False
     chance: float = 0.0
+    language: str = "en"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import groupby
 
 from bot.core.model import Block, BlockKind, Document, Passage, Span
@@ -22,6 +22,19 @@ _ABBREVIATIONS = frozenset(
     "al approx assoc ca capt cf co col corp dept dr ed eds eg esp est etc fig gen gov hon ie inc "
     "jr lt ltd maj mr mrs ms no nos op pp pres prof rep rev sen sgt sr st vol vs".split()
 )
+_ABBREVIATIONS_IN = {
+    "de": _ABBREVIATIONS
+    | frozenset(
+        "abb abs bd betr bspw bzgl bzw ev evtl ff fr frl geb gegr ggf hl hr hrsg inkl insb jh jhd "
+        "kap max mind min mio mrd nr rd sog std str tel tsd verw vgl zzgl".split()
+    ),
+    "es": _ABBREVIATIONS
+    | frozenset(
+        "aprox art av avda cap cía cra depto dña dra dres ee ej gral hnos ing izq lic mill núm "
+        "pág págs prof profa ptas sra sras sres srta sta sto tel ud uds uu".split()
+    ),
+}
+"""By a language's tag; every other language has the English ones."""
 # All begin with one set of characters, which the engine skips to in a third of the time that
 # trying each way at each character takes; what a mark was is looked back at.
 _END = re.compile(
@@ -39,16 +52,27 @@ _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _BASE32 for second in _BASE32)
 """Ten bits each; `base64.b32encode` takes five times as long."""
 
+_ORDINAL = re.compile(r"(?<![\d.,:])(?<!\. )\d{1,2}\.$")  # "am 3. Mai", "im 19. Jahrhundert"
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 
 
-def sentence_spans(text: str) -> tuple[Span, ...]:
-    """Where the sentences of a text stand. No character but white space lies outside them."""
+def sentence_spans(text: str, language: str | None = None) -> tuple[Span, ...]:
+    """Where the sentences of a text stand. No character but white space lies outside them.
+
+    Args:
+        text: the text.
+        language: its language's tag; it tells abbreviations, and ordinal numbers in German.
+    """
+    tag = (language or "").partition("-")[0].lower()
+    abbreviations = _ABBREVIATIONS_IN.get(tag, _ABBREVIATIONS)
+    ordinals = tag == "de"
     spans: list[Span] = []
     start = 0
     for match in _END.finditer(text):
         end = match.end()
-        if _continues(text, start, match):
+        if _continues(text, start, match, abbreviations):
+            continue
+        if ordinals and _ORDINAL.search(text, start, end):
             continue
         _add_sentence(spans, text, start, end)
         start = end
@@ -70,7 +94,7 @@ def _add_sentence(spans: list[Span], text: str, start: int, end: int) -> None:
         spans.append(Span(start, end))
 
 
-def _continues(text: str, start: int, match: re.Match[str]) -> bool:
+def _continues(text: str, start: int, match: re.Match[str], abbreviations: Container[str]) -> bool:
     """Whether a full stop ends an abbreviation, an initial or a quoted aside instead."""
     mark, behind = match.group(0, 1)
     if "\n" in mark:
@@ -88,7 +112,7 @@ def _continues(text: str, start: int, match: re.Match[str]) -> bool:
         if last is None:
             return False
         word = last.group(1)
-    return len(word) == 1 or word.replace(".", "").lower() in _ABBREVIATIONS or "." in word
+    return len(word) == 1 or word.replace(".", "").lower() in abbreviations or "." in word
 
 
 def split_document(document: Document) -> tuple[Passage, ...]:
@@ -117,7 +141,7 @@ def split_document(document: Document) -> tuple[Passage, ...]:
                 end=span.end,
                 text=text,
                 section=section,
-                sentences=sentence_spans(text),
+                sentences=sentence_spans(text, document.language),
             )
         )
     return tuple(passages)
@@ -139,11 +163,11 @@ def _placed_spans(document: Document) -> Iterator[tuple[tuple[str, ...], Span]]:
             yield section, Span(run[0].start, run[-1].end)
             continue
         for block in run:
-            for span in _pieces(document.text, block):
+            for span in _pieces(document.text, block, document.language):
                 yield section, span
 
 
-def _pieces(text: str, block: Block) -> Iterator[Span]:
+def _pieces(text: str, block: Block, language: str | None) -> Iterator[Span]:
     """A block whole, or cut at sentence ends into pieces of about the same length."""
     length = block.end - block.start
     if length <= LONG or block.kind is BlockKind.ROW:
@@ -152,7 +176,7 @@ def _pieces(text: str, block: Block) -> Iterator[Span]:
     target = length / -(-length // LONG)
     start: int | None = None
     end = block.start
-    for sentence in sentence_spans(text[block.start : block.end]):
+    for sentence in sentence_spans(text[block.start : block.end], language):
         first, last = block.start + sentence.start, block.start + sentence.end
         if start is not None and (end - start >= target or last - start > LONG):
             yield Span(start, end)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core.model import Entry, Span
 from bot.search.candidate import Candidate
-from bot.search.expectation import Expected, holds
+from bot.search.expectation import Wanted
 from bot.search.likeness import Likeness
 from bot.search.ranked import Ranked
 from bot.search.rerank import UNFIT, Telling, telling
@@ -54,7 +54,7 @@ def blend(
     likeness: Likeness,
     shares: Sequence[float],
     *,
-    wants: Expected | None,
+    wants: Wanted | None,
     told: frozenset[int],
     limit: int,
 ) -> list[Ranked]:
@@ -83,21 +83,21 @@ def blend(
     return [_with_sentence(r, likeness, shares, wants) for r in blended[:limit]]
 
 
-def _worth(ranked: Ranked, likeness: Likeness, wants: Expected | None) -> float:
+def _worth(ranked: Ranked, likeness: Likeness, wants: Wanted | None) -> float:
     """What being near is worth: less in a passage without the kind of answer asked for."""
     if wants is None:
         return 1.0
     passage = ranked.candidate.passage
     start, end = passage.sentences[likeness.sentence(ranked.candidate.number, passage)]
-    fits = holds(wants, passage.text[start:end])
+    fits = wants.held_by(passage.text[start:end])
     if not fits and ranked.sentence_coverage > 0:
         start, end = ranked.sentence
-        fits = holds(wants, passage.text[start:end])
-    return 1.0 if fits else max(UNFIT[wants], MISFIT)
+        fits = wants.held_by(passage.text[start:end])
+    return 1.0 if fits else max(UNFIT[wants.kind], MISFIT)
 
 
 def _with_sentence(
-    ranked: Ranked, likeness: Likeness, shares: Sequence[float], wants: Expected | None
+    ranked: Ranked, likeness: Likeness, shares: Sequence[float], wants: Wanted | None
 ) -> Ranked:
     """The sentence that answers best by words and meaning together."""
     passage, number = ranked.candidate.passage, ranked.candidate.number
@@ -122,7 +122,7 @@ def _with_sentence(
 
 
 def _told_in(
-    sentence: Span, candidate: Candidate, shares: Sequence[float], wants: Expected | None
+    sentence: Span, candidate: Candidate, shares: Sequence[float], wants: Wanted | None
 ) -> Telling:
     """What one sentence of a passage tells."""
     start, end = sentence

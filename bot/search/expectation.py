@@ -7,17 +7,28 @@ did DeepSeek come out?" wants a date. These rules know the kinds by their questi
 from __future__ import annotations
 
 import re
-from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
+
+from bot.search.kinds import KINDS, NAME, Expected
+from bot.search.numbers import numeral
+from bot.search.words import DEFAULT_LANGUAGE, words
 
 
-class Expected(Enum):
-    """The kinds of answer that leave a mark in a sentence."""
+class Wanted(NamedTuple):
+    """The kind of answer that a question asks for.
 
-    NUMBER = "number"
-    DEGREE = "degree"  # how fast, how large: most often a number, but not always
-    DATE = "date"
-    PERSON = "person"
+    Attributes:
+        kind: the kind.
+        language: the tag of the language it is asked in; a sentence may be in English as well.
+    """
+
+    kind: Expected
+    language: str = DEFAULT_LANGUAGE
+
+    def held_by(self, text: str) -> bool:
+        """Whether a text holds such an answer at all."""
+        return holds(self.kind, text, self.language)
 
 
 _NUMBER_ASKED = re.compile(
@@ -97,13 +108,27 @@ _MARKS = {
 _ONE_OF_ASKED = re.compile(r"\b(?:which|what (?:kind|sort|type|brand|name))\b", re.IGNORECASE)
 
 
-def particular(question: str) -> bool:
+def particular(question: str, language: str = DEFAULT_LANGUAGE) -> bool:
     """Whether a question asks for one thing, by its kind or among several."""
-    return expected(question) is not None or bool(_ONE_OF_ASKED.search(question))
+    if expected(question, language) is not None:
+        return True
+    if language in KINDS:
+        return bool(KINDS[language].one_of.search(_normalized(question)))
+    return bool(_ONE_OF_ASKED.search(question))
 
 
-def expected(question: str) -> Expected | None:
+def wanted(question: str, language: str = DEFAULT_LANGUAGE) -> Wanted | None:
+    """The kind of answer a question in a language asks for, where its words tell."""
+    kind = expected(question, language)
+    return Wanted(kind, language) if kind else None
+
+
+def expected(question: str, language: str = DEFAULT_LANGUAGE) -> Expected | None:
     """The kind of answer a question asks for, where its words tell."""
+    if language in KINDS:
+        said = _normalized(question)
+        asked = KINDS[language].asked.items()
+        return next((kind for kind, pattern in asked if pattern.search(said)), None)
     if _DATE_ASKED.search(question):
         return Expected.DATE
     if _NUMBER_ASKED.search(question):
@@ -114,10 +139,27 @@ def expected(question: str) -> Expected | None:
 
 
 @lru_cache(maxsize=512)  # about as many as one question asks; some of them twice
-def holds(kind: Expected, text: str) -> bool:
+def holds(kind: Expected, text: str, language: str = DEFAULT_LANGUAGE) -> bool:
     """Whether a text holds an answer of this kind at all."""
+    if language in KINDS and _holds_in(kind, text, language):
+        return True
     plainly = _plainly(kind, text) if text.isascii() else None
     return bool(_MARKS[kind].search(text)) if plainly is None else plainly
+
+
+def _normalized(question: str) -> str:
+    return " ".join(word.form for word in words(question))
+
+
+def _holds_in(kind: Expected, text: str, language: str) -> bool:
+    """The same by the words of a language alone; digits are looked for in any."""
+    if kind is Expected.PERSON:
+        return bool(NAME.search(text))
+    known = KINDS[language]
+    forms = [word.form for word in words(text)]
+    if kind is Expected.DATE:
+        return not known.dates.isdisjoint(forms)
+    return any(form in known.numbers or numeral(form, language) for form in forms)
 
 
 def _plainly(kind: Expected, text: str) -> bool | None:
@@ -155,18 +197,26 @@ _WORDS_OF_DATES = frozenset(f"{_DATE_WORDS} {_PARTS_OF_DATES}".split())
 _WORDS_OF_NUMBERS = frozenset(_NUMBER_WORDS.split())
 
 
-def marks(piece: str) -> int:
-    """Which numbers and dates a sentence may hold for a piece of it, as bits.
+def marks(piece: str, language: str = DEFAULT_LANGUAGE) -> int:
+    """Which kinds of answer a sentence may hold for a piece of it, as bits; names in English apart.
 
     Args:
         piece: letters and digits side by side, and what may stand within words; see `cutting`.
+        language: the tag of the document's language.
 
     It is looked at once for each different piece, so a sentence is searched for an answer only
     where one may be: wherever `holds` finds a number or a date, a piece has its mark.
     """
+    own = _marks_in(piece, language) if language in KINDS else 0
     if piece.isascii() and piece.isalpha():
         number = piece.lower() in _WORDS_OF_NUMBERS
-        return number * NUMBER_MARK | (piece in _WORDS_OF_DATES) * DATE_MARK
+        return own | number * NUMBER_MARK | (piece in _WORDS_OF_DATES) * DATE_MARK
     number = bool(_NUMBER.search(piece) or _NUMERAL.search(piece))
     date = bool(_DATE.search(piece) or _PART_OF_DATE.search(piece))
-    return number * NUMBER_MARK | date * DATE_MARK
+    return own | number * NUMBER_MARK | date * DATE_MARK
+
+
+def _marks_in(piece: str, language: str) -> int:
+    kinds = (kind for kind in (Expected.NUMBER, Expected.DATE) if _holds_in(kind, piece, language))
+    name = PERSON_MARK if any(character.isupper() for character in piece) else 0
+    return sum(MARKS[kind] for kind in kinds) | name

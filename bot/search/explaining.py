@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.core.explanation import Explanation, FormExplained, HitExplained, TermExplained
 from bot.search.blending import EVIDENCE
-from bot.search.expectation import Expected
+from bot.search.expectation import Wanted
 from bot.search.meanings import Form
 from bot.search.ranked import Ranked
 from bot.search.terms import QueryTerm
@@ -26,16 +26,18 @@ class Look:
         ranked: the passages, best first.
         chance: the evidence that a question on something else would find.
         near: how like the question the nearest sentence is by chance, where a model tells.
+        language: the tag of the language it was read in.
     """
 
     terms: Sequence[QueryTerm]
     known: Sequence[bool]
     shares: Sequence[float]
     named: frozenset[int]
-    wants: Expected | None
+    wants: Wanted | None
     ranked: Sequence[Ranked]
     chance: float
     near: float | None = None
+    language: str = "en"
 
     def evidence(self, ranked: Ranked) -> float:
         """How much speaks for one of them, by words and meaning; 1 is what chance finds."""
@@ -64,7 +66,7 @@ def explain(look: Look, count: Callable[[Form], int]) -> Explanation:
         for term, share in zip(look.terms, look.shares, strict=True)
     )
     hits = tuple(_hit(ranked, look) for ranked in look.ranked)
-    return Explanation(terms, look.wants.value if look.wants else None, hits)
+    return Explanation(terms, look.wants.kind.value if look.wants else None, hits)
 
 
 def _hit(ranked: Ranked, look: Look) -> HitExplained:

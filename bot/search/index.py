@@ -15,7 +15,7 @@ from bot.search.blending import blend, in_words
 from bot.search.bm25 import PostingsBM25
 from bot.search.candidates import Candidates
 from bot.search.evidence import chance
-from bot.search.expectation import expected, particular
+from bot.search.expectation import particular, wanted
 from bot.search.explaining import Look, explain
 from bot.search.likeness import Likeness, Semantics
 from bot.search.lookup import Best, Lookup
@@ -65,7 +65,7 @@ class Bm25Index:
         look = await self._looked(question, limit)
         wanted, shares, ranked = look.terms, look.shares, look.ranked
         if not wanted:
-            return SearchResult((), ())
+            return SearchResult((), (), language=look.language)
         terms = tuple(
             Term(
                 text=term.text,
@@ -101,10 +101,11 @@ class Bm25Index:
             hits,
             self._named(name for term in wanted for name in term.entries),
             self._named(name for term in wanted for name in term.hinted),
-            particular=particular(question),
+            particular=particular(question, look.language),
             polar=polar(question),
             why=why(question),
             chance=look.near or 0.0,
+            language=look.language,
         )
 
     async def _looked(self, question: str, limit: int) -> Look:
@@ -118,7 +119,7 @@ class Bm25Index:
         reader = self._queries.reader(question)
         terms = reader.terms(question)
         shares = self._lookup.shares(terms)
-        named, wants = named_terms(terms), expected(question)
+        named, wants = named_terms(terms), wanted(question, reader.language.tag)
         best = self._lookup.best(terms, max(limit, CANDIDATES))
         likeness = None
         if self._semantics is not None and terms:
@@ -133,7 +134,17 @@ class Bm25Index:
             told = frozenset(at for at, term in enumerate(terms) if term.attribute)
             ranked = blend(ranked, likeness, shares, wants=wants, told=told, limit=limit)
         near = likeness.chance if likeness else None
-        return Look(terms, best.known, shares, named, wants, ranked[:limit], self._chance, near)
+        return Look(
+            terms=terms,
+            known=best.known,
+            shares=shares,
+            named=named,
+            wants=wants,
+            ranked=ranked[:limit],
+            chance=self._chance,
+            near=near,
+            language=reader.language.tag,
+        )
 
     async def explain(self, question: str, *, limit: int) -> Explanation:
         """Searches, and says why each passage stands where it does."""

@@ -50,6 +50,32 @@ def lemma(form: str, language: str) -> str:
     return form
 
 
+_OF_AR = (
+    "o as a amos ais an e es en emos aba abas abamos aban aste aron ara aran are aremos aria arian "
+    "ando ado ada ados adas"
+).split()
+_OF_ER = (
+    "o es e emos eis imos en a as amos an ia ias iamos ian iste io ieron era eran ere eremos eria "
+    "erian ira iran ire iremos iria irian iendo ido ida idos idas"
+).split()
+
+
+def dictionary_forms(form: str, language: str) -> list[str]:
+    """What a Spanish form may stand under in a dictionary; what it may not is in none.
+
+    Dictionaries of English and German hold the forms themselves.
+    """
+    if language != "es":
+        return []
+    forms = [lemma(form, language)]
+    for ending, instead in (("ces", "z"), ("es", ""), ("s", ""), ("as", "o"), ("a", "o")):
+        if form.endswith(ending):
+            forms.append(form.removesuffix(ending) + instead)
+    forms += [form.removesuffix(end) + "ar" for end in _OF_AR if form.endswith(end)]
+    bases = [form.removesuffix(end) for end in _OF_ER if form.endswith(end)]
+    return [*forms, *(base + end for base in bases for end in ("er", "ir"))]
+
+
 def shorten(stem: str, language: str) -> str:
     """A Snowball stem without the endings of verbs that Snowball leaves: "baut" is a form of bauen.
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from spellchecker import SpellChecker
 
+from bot.search.inflections import dictionary_forms
 from bot.search.words import DEFAULT_LANGUAGE, stem
 
 _LETTERS = str.maketrans("äöüáéíóúàèìòùâêîôûñç", "aouaeiouaeiouaeiounc", "") | {ord("ß"): "ss"}
@@ -46,8 +47,12 @@ def load_dictionary(language: str) -> None:
 
 
 def is_word(word: str, language: str = DEFAULT_LANGUAGE) -> bool:
-    """Whether the dictionary has a word (normalized). Names mostly are not in it."""
-    return word in _counts(language if language in _DICTIONARIES else DEFAULT_LANGUAGE)[0]
+    """Whether the dictionary has a word (normalized) or what it is a form of.
+
+    Names mostly are not in it.
+    """
+    known = _counts(language if language in _DICTIONARIES else DEFAULT_LANGUAGE)[0]
+    return word in known or any(form in known for form in dictionary_forms(word, language))
 
 
 @lru_cache(maxsize=100_000)

@@ -111,7 +111,7 @@ class PieceBook(dict[str, int]):
             surface = NONE if unspaced else self._written[form]
             self._words.add((start, end, term, surface, flags))
             self.forms.append(form)
-        self._pieces.add((begin, len(self.forms) - begin, marks(piece)))
+        self._pieces.add((begin, len(self.forms) - begin, marks(piece, self.language)))
         number = self[piece] = len(self)
         return number
 

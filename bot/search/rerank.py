@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.core.model import Passage
 from bot.search.candidates import Candidates
-from bot.search.expectation import MARKS, Expected, holds
+from bot.search.expectation import MARKS, Expected, Wanted
 from bot.search.ranked import LEAD, PAIRS, SENTENCE, Ranked, Rise
 
 UNFIT = {Expected.NUMBER: 0.4, Expected.DEGREE: 0.4, Expected.DATE: 0.4, Expected.PERSON: 0.8}
@@ -48,7 +48,7 @@ class Telling(NamedTuple):
 
 
 def telling(
-    text: str, held: Sequence[float], shares: Sequence[float], wants: Expected | None
+    text: str, held: Sequence[float], shares: Sequence[float], wants: Wanted | None
 ) -> Telling:
     """Looks at one sentence.
 
@@ -58,14 +58,14 @@ def telling(
         shares: each term's share of the question's weight.
         wants: the kind of answer asked for, or None where any will do.
     """
-    fits = wants is None or wants in LENIENT or holds(wants, text)
+    fits = wants is None or wants.kind in LENIENT or wants.held_by(text)
     return Telling(_covered(held, shares), _matched(held), fits, _literal(held))
 
 
 def closer_look(
     candidates: Candidates,
     shares: Sequence[float],
-    wants: Expected | None = None,
+    wants: Wanted | None = None,
     limit: int | None = None,
 ) -> list[Ranked]:
     """Ranks candidates anew, best first; BM25's order where nothing else speaks.
@@ -104,7 +104,7 @@ class _Look:
     """
 
     def __init__(
-        self, candidates: Candidates, shares: Sequence[float], wants: Expected | None
+        self, candidates: Candidates, shares: Sequence[float], wants: Wanted | None
     ) -> None:
         self._candidates, self._shares, self._wants = candidates, shares, wants
         weight = np.array(shares)
@@ -112,9 +112,9 @@ class _Look:
         self._lead, self._neighbors = candidates.lead(), candidates.neighbors()
         self._together = [min(pair) for pair in pairwise(shares)]
         covered = worth = self._sentences @ weight
-        self._unfit = UNFIT[wants] if wants else 1.0
+        self._unfit = UNFIT[wants.kind] if wants else 1.0
         if wants:
-            self._may = marks & MARKS[wants] != 0
+            self._may = marks & MARKS[wants.kind] != 0
             worth = np.where(self._may, covered, self._unfit * covered)
         best = np.maximum.reduceat(worth, upto[:-1])
         pairs = self._neighbors[:, : len(shares) - 1] @ np.array(self._together)
@@ -144,7 +144,7 @@ class _Look:
             sentence=candidate.passage.sentences[best],
             sentence_coverage=_covered(inside, shares),
             sentence_matched=_matched(inside),
-            fits=fits or self._wants in LENIENT,
+            fits=fits or (self._wants is not None and self._wants.kind in LENIENT),
             literal=_literal(inside),
             rise=rise,
             standing=candidate.score * candidate.about * (1 + sum(rise)),
@@ -179,7 +179,7 @@ class _Look:
         if self._wants is None:
             return True
         start, end = passage.sentences[number]
-        return bool(self._may[begin + number]) and holds(self._wants, passage.text[start:end])
+        return bool(self._may[begin + number]) and self._wants.held_by(passage.text[start:end])
 
 
 def _matched(held: Sequence[float]) -> tuple[int, ...]:

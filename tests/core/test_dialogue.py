@@ -7,6 +7,7 @@ from shelf import document, lab, shelve, theme
 
 from bot.core import dialogue
 from bot.core.dialogue import DialogueMemory, take_turn
+from bot.core.model import Document
 from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
 
@@ -38,6 +39,43 @@ async def test_what_refers_back_means_the_subject(library: Snapshot, question: s
     assert turn.answer.carried == "Moonshot AI"
     assert turn.answer.question == question
     assert turn.subject == "Moonshot AI"
+
+
+GERMAN = document(
+    "Der Leuchtturm hat 84 Stufen. Die Fähre kostet acht Euro.",
+    "Der Leuchtturm wurde 1931 gebaut.",
+    "Die Bücherei öffnet um zehn Uhr.",
+    language="de",
+)
+SPANISH = document(
+    "El faro tiene 84 escalones. El barco cuesta ocho euros.",
+    "El faro se construyó en 1931.",
+    "La biblioteca abre a las diez.",
+    language="es",
+)
+PLACES = (lab("tower", "Leuchtturm", "faro"), lab("books", "Bücherei", "biblioteca"))
+
+
+@pytest.mark.parametrize(
+    ("places", "question", "carried"),
+    [
+        (GERMAN, "und wann wurde er gebaut?", True),
+        (GERMAN, "wie viele Stufen hat er?", True),
+        (GERMAN, "mehr dazu", True),
+        (GERMAN, "was kostet die Fähre?", False),
+        (GERMAN, "und die Bücherei?", False),
+        (SPANISH, "¿y cuándo se construyó?", True),
+        (SPANISH, "¿cuántos escalones hay allí?", True),
+        (SPANISH, "cuántos son sus escalones", True),
+        (SPANISH, "cuánto cuesta el barco", False),
+    ],
+)
+async def test_what_refers_back_is_told_in_the_language_of_the_question(
+    places: Document, question: str, *, carried: bool
+) -> None:
+    turn = await take_turn(shelve(places, entries=PLACES), question, "Leuchtturm")
+    assert (turn.answer.carried is not None) is carried
+    assert turn.answer.outcome is Outcome.ANSWERED
 
 
 @pytest.mark.parametrize(

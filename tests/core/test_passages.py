@@ -74,6 +74,25 @@ def test_sentences_end_where_a_reader_sees_them_end(text: str, count: int) -> No
     assert len(sentence_spans(text)) == count
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("de", "Er kam am 3. Mai, im 19. Jahrhundert. Dann ging er.", 2),
+        ("de-CH", "Sie kostet 1,5 Mio. Franken, vgl. Abb. 4 und Nr. 7. Mehr nicht.", 2),
+        ("de", "Es begann 2019. Danach wurde es groß.", 2),
+        ("es", "La Sra. Ruiz vive en la Avda. Mayor, pág. 3. Nada más.", 2),
+        ("es", "Cumple 19. Mañana come.", 2),
+        ("en", "He came 3rd of 19. May was next.", 2),
+    ],
+)
+def test_a_languages_abbreviations_and_ordinals_end_no_sentence(
+    language: str, text: str, count: int
+) -> None:
+    assert len(sentence_spans(text, language)) == count
+    (passage,) = split_document(document(text, language=language))
+    assert passage.sentences == sentence_spans(text, language)
+
+
 def test_an_id_survives_what_does_not_touch_its_passage() -> None:
     before = split_document(document("# A", "One.", "Two.", "# B", "Two."))
     after = split_document(document("# A", "New first.", "One.", "Two.", "# B", "Two."))

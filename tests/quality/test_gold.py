@@ -46,6 +46,8 @@ LIBRARY_FILES = {  # question file -> the documents it is about
     ROOT / "knowledge" / "questions.toml": [ROOT / "knowledge" / "china-ai-labs-digest.md"],
     HERE / "second" / "questions.toml": [HERE / "second" / "rescue-handbook.md"],
     HERE / "german" / "questions.toml": [HERE / "german" / "sternwarte.md"],
+    HERE / "german" / "voices.toml": [HERE / "german" / "sternwarte.md"],
+    HERE / "spanish" / "voices.toml": [HERE / "spanish" / "onda-ribera.md"],
     HERE / "spanish" / "questions.toml": [HERE / "spanish" / "onda-ribera.md"],
 }
 
@@ -208,6 +210,7 @@ def test_there_are_enough_questions_of_every_kind() -> None:
     assert len(load(HERE / "second" / "questions.toml")) >= 60
     for language in ("german", "spanish"):
         assert len(load(HERE / language / "questions.toml")) >= 45
+        assert len(load(HERE / language / "voices.toml")) >= 30
 
 
 @pytest.mark.parametrize("name", SETS, ids=lambda name: f"{name}set")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core.model import Passage
 from bot.core.passages import sentence_spans
 from bot.search.candidates import LEAD_WORDS, Candidates
-from bot.search.expectation import ALL_MARKS, Expected, holds
+from bot.search.expectation import ALL_MARKS, Expected, Wanted, holds
 from bot.search.found import Found, Occurrence
 from bot.search.ranked import LEAD, PAIRS, SENTENCE
 from bot.search.rerank import LENIENT, LITERAL, UNFIT, closer_look
@@ -137,7 +137,7 @@ def test_all_at_once_is_as_one_by_one(
         standing = scores[at] * (1.0, 0.4)[at % 2] * (1 + sum(rise))
         expected.append((-standing, at, said))
     expected.sort(key=lambda row: row[:2])
-    found = closer_look(given_, shares, wants, limit)
+    found = closer_look(given_, shares, Wanted(wants) if wants else None, limit)
     assert [
         (-r.standing, r.candidate.number, (
             r.matched, r.coverage, r.sentence, r.sentence_coverage, r.sentence_matched,

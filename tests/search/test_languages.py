@@ -14,7 +14,7 @@ GERMAN = (
     "Der Ruderverein wurde 1921 von der Fischerin Tilda Grabow gegründet.",
     "Der Verein zählt 1.200 Mitglieder und besitzt vierzehn Boote.",
     "Das neue Bootshaus hat 1,5 Mio. Euro gekostet.",
-    "Bei Sturm bleiben alle Boote im Haus, weil die Wellen über den Steg schlagen.",
+    "Bei Sturm bleiben die Boote im Haus, weil die Wellen über den Steg schlagen.",
     "Frau Özdemir lief früher Marathon und trainiert heute die Jugend.",
 )
 SPANISH = (
@@ -49,6 +49,8 @@ ASKED = [
     ("Wie viele Mitglieder hat der Verein?", "1.200"),
     ("Läuft Frau Oezdemir Marathon?", "Özdemir"),
     ("mitgleider", "1.200"),
+    ("was hat 1.500.000 euro gekostet", "1,5 Mio. Euro"),
+    ("kann mir jemand sagen wie viele boote ihr habt?", "vierzehn"),
     ("¿Quién fundó el coro?", "Consuelo"),
     ("quien fundo el coro", "Consuelo"),
     ("cuantas voces tiene el coro", "treinta"),
@@ -70,7 +72,7 @@ async def test_a_question_is_answered_in_the_language_it_is_asked_in(
     assert told in given.quote
 
 
-@pytest.mark.parametrize(("question", "told"), ASKED[:5])
+@pytest.mark.parametrize(("question", "told"), ASKED[:7])
 async def test_so_it_is_where_all_documents_are_in_that_language(question: str, told: str) -> None:
     given = await answer(library(document(*GERMAN, language="de-CH")), question)
     assert given.quote is not None
@@ -93,11 +95,11 @@ async def test_function_words_and_ways_of_asking_are_not_looked_up(
     assert [term.text for term in (await mixed.index.search(question, limit=1)).terms] == terms
 
 
-@pytest.mark.parametrize("question", ["„alle Boote im Haus“", "«cantan con bufanda»"])
+@pytest.mark.parametrize("question", ["„die Boote im Haus“", "«cantan con bufanda»"])
 async def test_phrases_are_found_as_they_stand(mixed: Snapshot, question: str) -> None:
     found = await mixed.index.search(question, limit=5)
     assert [question.strip("«»„“") in hit.passage.text for hit in found.hits] == [True]
-    other = await mixed.index.search("„Boote alle im Haus“", limit=5)
+    other = await mixed.index.search("„Boote die im Haus“", limit=5)
     assert not other.hits
 
 

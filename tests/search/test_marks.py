@@ -38,9 +38,9 @@ def passages(texts: list[str]) -> list[Passage]:
     ]
 
 
-def marked(row: list[Passage]) -> list[tuple[str, int]]:
+def marked(row: list[Passage], language: str = "en") -> list[tuple[str, int]]:
     """Each sentence, and its marks."""
-    book = PieceBook(Analyzer(Catalog(), ["en"]), "en", Numbers(), Numbers())
+    book = PieceBook(Analyzer(Catalog(), [language]), language, Numbers(), Numbers())
     scanned = scan([passage.text for passage in row], book)
     marks = marks_of(row, *ends_of(row), scanned).tolist()
     texts = [p.text[start:end] for p in row for start, end in p.sentences]
@@ -56,6 +56,22 @@ def test_no_answer_is_missed(texts: list[str]) -> None:
     for sentence, marks in marked(passages(texts)):
         for kind, mark in MARKS.items():
             assert marks & mark or not holds(kind, sentence), (kind, sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Es sind vierzehn Boote."),
+        ("de", "Die Hälfte kam im März, Käthe von Özdemir nicht."),
+        ("de", "Um acht Uhr."),
+        ("es", "Tiene treinta voces y lo fundó Óscar de la Peña."),
+        ("es", "Cada otoño, los sábados."),
+    ],
+)
+def test_none_is_missed_in_another_language(language: str, text: str) -> None:
+    for sentence, marks in marked(passages([text]), language):
+        for kind, mark in MARKS.items():
+            assert marks & mark or not holds(kind, sentence, language), (kind, sentence)
 
 
 @pytest.mark.parametrize("kind", Expected)

@@ -27,6 +27,13 @@ def test_no_word_within_reach_is_overlooked(library: list[str], word: str) -> No
         assert edits[found] <= min(min(edits.values()) + 0.5, allowed)
 
 
+def test_a_word_of_its_language_is_no_mistake_and_a_form_of_one_neither() -> None:
+    speller = Speller({"programas": 1, "probleme": 1})
+    assert speller.correct("problemas", "es") is None
+    assert speller.correct("problemas", "en") == "probleme"
+    assert speller.correct("programme", "de") is None
+
+
 @pytest.mark.parametrize(
     ("mistyped", "meant"),
     [
