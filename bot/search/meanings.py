@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.core.catalog import Catalog
 from bot.search import stopwords
-from bot.search.analysis import NameTrie, entry_term, name_key
+from bot.search.analysis import NameTrie, entry_term, name_key, spell
 from bot.search.folding import normalize
 from bot.search.language import Language, language
 from bot.search.lexicon_files import frames, idioms, measures, translations, widenings
@@ -70,7 +70,9 @@ def forms_of(value: str, weight: float, languages: Iterable[str]) -> tuple[Form,
     """
     found: list[Form] = []
     for tag in languages:
-        kept = tuple(key for key in name_key(value, tag) if key not in language(tag).stop)
+        stop, stems = language(tag).stop, tag == DEFAULT_LANGUAGE
+        parts = spell(words(value), tag)
+        kept = tuple(key for key, word in parts if (key if stems else word.form) not in stop)
         if kept:
             found.append(Form(kept, weight, value))
     return tuple(dict.fromkeys(found))

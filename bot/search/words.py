@@ -87,6 +87,8 @@ _OF_THEIR_OWN = {
     "organizations": "organization",
     "organisation": "organization",
     "organisations": "organization",
+    "sabado": "sabado",  # is no participle of "saber"
+    "sabados": "sabado",
 }
 """Words whose Snowball stem is that of a word with another meaning, and what they get instead."""
 

@@ -139,6 +139,24 @@ def test_an_irregular_form_belongs_to_one_verb_and_is_not_regular(tag: str) -> N
 
 
 @pytest.mark.parametrize("tag", OTHERS)
+def test_groups_of_another_language_keep_to_the_same_rules(tag: str) -> None:
+    known, groups, told = language(tag), OTHERS[tag]["groups"], OTHERS[tag]["said"]
+    for group in (*groups, *told.values()):
+        keys = [name_key(word, tag) for word in group]
+        assert len(set(keys)) == len(group), group
+        for word in group:
+            assert len(list(words(word))) <= MOST_WORDS, word
+            assert any(part.form not in known.stop for part in words(word)), word
+    # A phrase with function words is found as one, and its words are no longer looked up.
+    assert [w for g in groups for w in g if any(p.form in known.stop for p in words(w))] == []
+    counts = Counter(name_key(word, tag) for group in groups for word in group)
+    assert {key: count for key, count in counts.items() if count > MOST_GROUPS} == {}
+    assert [group for group in groups if len(group) < 2] == []
+    frames = {name_key(frame, tag) for frame in OTHERS[tag]["frames"]}
+    assert frames.isdisjoint({*counts, *(name_key(said, tag) for said in told)})
+
+
+@pytest.mark.parametrize("tag", OTHERS)
 def test_measures_of_another_language_can_be_looked_up(tag: str) -> None:
     known = language(tag)
     for values in {**OTHERS[tag]["how"], **OTHERS[tag]["degree"]}.values():
