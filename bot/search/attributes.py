@@ -8,7 +8,7 @@ from bot.search.words import Word
 
 _ATTRIBUTES = """
 acquire acquired acquires acquisition acquisitions address addresses age ages airline airlines app
-apps award awards backer backers benefits birthday born boss bosses budget budgets ceo chairman
+apps award awards backer backers based benefits birthday born boss bosses budget budgets ceo chairman
 chairwoman charge charges cheapest city color colors colour cost costs coupon coupons cto customer
 customers deadline deadlines director directors discount discounts dividend dividends donate
 donated earn earned earning earnings earns email emails employee employees employs fee fees fired
