@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,16 +15,13 @@ from bot.core.model import Passage
 from bot.core.ports import Embedder, Progress, no_progress
 from bot.search.analysis import Analyzer
 from bot.search.arrays import Bytes, Floats, Ints, Longs
-from bot.search.bm25 import NOTHING, Counted, PostingsBM25
+from bot.search.bm25 import Counted, PostingsBM25
 from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
-from bot.search.language import language, primary
-from bot.search.lexicon import load_dictionary
+from bot.search.language import primary
 from bot.search.likeness import Memory
-from bot.search.meanings import load_lexicons
 from bot.search.occurrences import Occurrences
 from bot.search.pieces import Numbers, PieceBook
-from bot.search.query import QueryAnalyzer
 from bot.search.questions import Questions
 from bot.search.sentences import Sentences, ends_of, marks_of
 from bot.search.spelling import Speller
@@ -105,13 +102,6 @@ class Bm25IndexBuilder:
             model = PostingsBM25(self._counted(analyzed))
             held = Counter(languages.get(p.document_id, DEFAULT_LANGUAGE) for p in passages)
             speller = Speller(self._frequencies(analyzed, catalog))
-            queries = Questions(
-                {
-                    tag: _queries(tag, catalog, speller, held, model)
-                    for tag in dict.fromkeys((DEFAULT_LANGUAGE, *map(_asked_in, held)))
-                },
-                held,
-            )
             return Bm25Index(
                 passages=passages,
                 languages=tuple(dict.fromkeys((DEFAULT_LANGUAGE, *held))),
@@ -119,7 +109,7 @@ class Bm25IndexBuilder:
                 model=model,
                 occurrences=_occurrences(analyzed),
                 sentences=_sentences(analyzed),
-                queries=queries,
+                queries=Questions.of(catalog, speller, model, held),
                 semantics=semantics,
             )
 
@@ -186,27 +176,6 @@ class Bm25IndexBuilder:
             for word in words(text):
                 frequencies.setdefault(word.form, 1)
         return frequencies
-
-
-def _asked_in(tag: str) -> str:
-    """The language that questions about texts in a language are put in, as far as we know any."""
-    return language(tag).tag
-
-
-def _queries(
-    tag: str, catalog: Catalog, speller: Speller, held: Iterable[str], model: PostingsBM25
-) -> QueryAnalyzer:
-    """Reads questions in one language, and loads what is known of it before the first one."""
-    load_dictionary(tag)
-    load_lexicons(tag)
-    return QueryAnalyzer(
-        catalog,
-        speller,
-        asked_in=language(tag),
-        languages=tuple(held),
-        known=lambda term: model.posting(term) is not NOTHING,
-        size=model.corpus_size,
-    )
 
 
 def _above(row: Sequence[Passage], book: PieceBook) -> list[tuple[int, ...]]:

@@ -27,6 +27,7 @@ from bot.search.rerank import closer_look
 from bot.search.sentences import Sentences
 from bot.search.speaking import count_labs, speaking_of, telling
 from bot.search.terms import QueryTerm, named_labs, named_terms
+from bot.search.words import DEFAULT_LANGUAGE
 
 CANDIDATES = 50
 """How many of the best passages by BM25 get the closer look."""
@@ -122,7 +123,9 @@ class Bm25Index:
         named, wants = named_terms(terms), wanted(question, reader.language.tag)
         best = self._lookup.best(terms, max(limit, CANDIDATES))
         likeness = None
-        if self._semantics is not None and terms:
+        # The model knows English only: to a question in German, all that is German is near.
+        readable = reader.language.tag == DEFAULT_LANGUAGE
+        if self._semantics is not None and terms and readable:
             likeness = self._semantics.compare(in_words(question, terms, self._entries))
             if not any(term.phrase for term in terms):
                 best = _with_nearest(best, likeness)

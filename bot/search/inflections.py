@@ -12,10 +12,12 @@ from functools import lru_cache
 from bot.search.folding import normalize, spellings
 from bot.search.lexicon_files import irregular
 
-_PARTICIPLE = re.compile(
-    r"((?:ab|an|auf|aus|bei|dar|durch|ein|fest|her|hin|los|mit|nach|statt|um|unter|vor|weg|weiter"
-    r"|zu|zuruck|zusammen)?)ge([a-z]{2,}t)(?:e[mnrs]?)?"
+_PREFIX = (
+    "ab|an|auf|aus|bei|dar|durch|ein|fest|her|hin|los|mit|nach|statt|um|unter|vor|weg|weiter|zu"
+    "|zuruck|zusammen"
 )
+_PARTICIPLE = re.compile(rf"((?:{_PREFIX})?)ge([a-z]{{2,}}t)(?:e[mnrs]?)?")
+_WITH_ZU = re.compile(rf"({_PREFIX})zu([a-z]{{4,}}n)")  # abzuwischen
 _NO_PARTICIPLE = re.compile(
     r"ge(?:bet|biet|buhr|deih|denk|dicht|fahr|fall|genwart|halt|hor(?!ch)|lang|legen|ling|meinsch"
     r"|nehmig|niess|nug|rat|recht|richt|rucht|sam|schaft|schicht|schieh|schwind|sell|sich?t|sich"
@@ -46,6 +48,9 @@ def lemma(form: str, language: str) -> str:
     if language == "de":
         match = _PARTICIPLE.fullmatch(form)
         if match and not _NO_PARTICIPLE.search(form) and not _NOUN.search(match[2]):
+            return match[1] + match[2]
+        match = _WITH_ZU.fullmatch(form)
+        if match:
             return match[1] + match[2]
     return form
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.search.analysis import spell
+from bot.search.compounds import Compounds
 from bot.search.language import Language
 from bot.search.meanings import Meanings
 from bot.search.numbers import magnitude
@@ -26,11 +27,13 @@ class Part:
         key: how it is looked up.
         word: the word, in its mended form.
         correction: what it was corrected to, where it was.
+        also: how else it is looked up: a verb with its prefix, which stands apart.
     """
 
     key: str
     word: Word
     correction: str | None = None
+    also: str | None = None
 
 
 class Reader:
@@ -42,6 +45,7 @@ class Reader:
         language: the language of the questions.
         languages: the tags of the library's languages, that one first.
         known: whether any passage holds an index term.
+        compounds: finds the library's, in a language that writes them as one word.
     """
 
     def __init__(
@@ -51,12 +55,15 @@ class Reader:
         language: Language,
         languages: Sequence[str],
         known: Callable[[str], bool],
+        *,
+        compounds: Compounds | None = None,
     ) -> None:
         self._speller = speller
         self._meanings = meanings
         self._language, self._tag = language, language.tag
         self._others = languages[1:]
         self._known = known
+        self._compounds = compounds
 
     def parts(self, question: str) -> list[Part]:
         """The parts of a question, mistakes mended; stop words are among them."""
@@ -97,6 +104,7 @@ class Reader:
             word.form in self._language.stop
             or (spelled and (self._known(key) or self._meanings.begins(key)))
             or any(self._known(stem(word.form, language)) for language in self._others)
+            or bool(self._compounds and self._compounds.split(word.form))
         )
 
     def _drawn_out(self, word: Word) -> str | None:

@@ -11,22 +11,21 @@ from bot.search import stopwords
 from bot.search.analysis import entry_prefix
 from bot.search.asides import Placed, without_asides
 from bot.search.attributes import asks_for_fact
-from bot.search.language import Language, language
+from bot.search.compounds import Compounds
+from bot.search.language import Language
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
 from bot.search.numbers import magnitude
 from bot.search.parts import Part, Reader, number_length
+from bot.search.quoting import phrases_in
 from bot.search.saying import LIGHT, PROPER, opens, proper, says, trust
+from bot.search.separable import with_prefixes
 from bot.search.spelling import Speller
 from bot.search.terms import QueryTerm, counting, merged
-from bot.search.words import Word, bigrams, stem, words
+from bot.search.words import bigrams, stem, words
 
-_MARKS = '"“”„«»「」『』《》'
 _ADJECTIVE = 0.6
 """What "long" is worth as an answer to "how long"; a week is worth more."""
 
-_QUOTED = re.compile(
-    r"\"[^\"]{2,200}\"|“[^”]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»|「[^」]{2,200}」"
-)
 _MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
 
@@ -43,6 +42,7 @@ class QueryAnalyzer:
         languages: the tags of the library's languages.
         known: whether any passage holds an index term.
         size: how many passages there are.
+        compounds: finds the library's, in a language that writes them as one word.
     """
 
     def __init__(
@@ -54,39 +54,33 @@ class QueryAnalyzer:
         languages: Sequence[str],
         known: Callable[[str], bool],
         size: int,
+        compounds: Compounds | None = None,
     ) -> None:
         self._trust = trust(size)
         self.language, self._tag = asked_in, asked_in.tag
         self._languages = tuple(dict.fromkeys((asked_in.tag, *languages)))
         self._known = known
+        self._compounds = compounds
         self._meanings = Meanings(catalog, asked_in, self._languages)
-        self._reader = Reader(speller, self._meanings, asked_in, self._languages, known)
+        self._reader = Reader(
+            speller, self._meanings, asked_in, self._languages, known, compounds=compounds
+        )
 
     def terms(self, question: str) -> list[QueryTerm]:
         """What the question asks for, in its order; empty where that is nothing."""
         question = _MARKUP.sub(lambda found: " " * len(found[0]), question)
         terms: list[QueryTerm] = []
         end = 0
-        for quoted in _QUOTED.finditer(question):
-            phrase = self._phrase(quoted[0].strip(_MARKS))
-            if phrase:
-                terms += [*self._free_terms(question[end : quoted.start()]), phrase]
-                end = quoted.end()
+        for start, stop, phrase in phrases_in(question, self._languages):
+            terms += [*self._free_terms(question[end:start]), phrase]
+            end = stop
         return merged([*terms, *self._free_terms(question[end:])])
-
-    def _phrase(self, quoted: str) -> QueryTerm | None:
-        """The term of a phrase in quotation marks; None where it holds only stop words."""
-        found = list(words(quoted))
-        keys = [_phrase_keys(found, tag) for tag in self._languages]
-        forms = tuple(dict.fromkeys(Form(key, 1.0) for key in keys if key))
-        if not forms:
-            return None
-        phrase = tuple(word.form for word in found)
-        return QueryTerm(quoted, forms, attribute=True, phrase=phrase)
 
     def _free_terms(self, question: str) -> list[QueryTerm]:
         """The terms of a stretch of the question outside quotation marks."""
         parts = self._reader.parts(question)
+        if self._compounds:
+            parts = with_prefixes(parts, question, self._known)
         keys = [part.key for part in parts]
         terms: list[Placed] = []
         pending: list[Part] = []  # characters of an unspaced script that no name covers
@@ -164,6 +158,8 @@ class QueryAnalyzer:
             forms = self._characters(run)
         else:
             forms = self._literal(kept) if kept else []
+            if self._compounds and len(run) == 1:
+                forms += self._compounds.forms(run[0].word.form)
             if meanings and len(kept) < len(run):  # "showing" alone is not "showing off"
                 worth = len(kept) / len(run)
                 forms = [Form(form.terms, worth * form.weight) for form in forms]
@@ -217,6 +213,7 @@ class QueryAnalyzer:
         ]
         if len(kept) <= 2:
             following = kept[1].word.form if len(kept) == 2 else None
+            forms += [Form((part.also,), 1.0) for part in kept if part.also]
             number = magnitude(kept[0].word.form, following, self._tag)
             if number:
                 forms.append(Form((number,), 1.0))
@@ -254,17 +251,6 @@ class QueryAnalyzer:
             ]
         worth = LIGHT if len(run) == 1 else 1.0  # what the lexicon left over of a longer word
         return [(start, QueryTerm(question[start:end], (Form((run,), 1.0),), worth))]
-
-
-def _phrase_keys(found: Sequence[Word], tag: str) -> tuple[str, ...]:
-    """The terms of a phrase as texts in a language hold it, each once."""
-    keys: list[str] = []
-    for word in found:
-        if word.unspaced:
-            keys += [pair for pair, _, _ in bigrams(word.form)]
-        elif word.form not in language(tag).stop:
-            keys.append(stem(word.form, tag))
-    return tuple(dict.fromkeys(keys))
 
 
 def _entries(meanings: Sequence[Meaning], sense: Sense) -> tuple[str, ...]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from bot.core.catalog import Catalog
+from bot.search.bm25 import NOTHING, PostingsBM25
+from bot.search.compounds import Compounds
+from bot.search.language import language
+from bot.search.lexicon import load_dictionary
+from bot.search.meanings import load_lexicons
 from bot.search.query import QueryAnalyzer
+from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, words
 
 
@@ -19,6 +26,14 @@ class Questions:
     def __init__(self, analyzers: Mapping[str, QueryAnalyzer], held: Mapping[str, int]) -> None:
         self._analyzers = analyzers
         self._held = held
+
+    @classmethod
+    def of(
+        cls, catalog: Catalog, speller: Speller, model: PostingsBM25, held: Mapping[str, int]
+    ) -> Questions:
+        """Those of a library, for all languages that it is in and that the search knows."""
+        tags = dict.fromkeys((DEFAULT_LANGUAGE, *(language(tag).tag for tag in held)))
+        return cls({tag: _analyzer(tag, catalog, speller, model, held) for tag in tags}, held)
 
     def reader(self, question: str) -> QueryAnalyzer:
         """The analyzer for the language that a question is in.
@@ -39,3 +54,24 @@ class Questions:
             return stop, asked, self._held.get(tag, 0)
 
         return self._analyzers[max(self._analyzers, key=told)]
+
+
+def _analyzer(
+    tag: str, catalog: Catalog, speller: Speller, model: PostingsBM25, held: Iterable[str]
+) -> QueryAnalyzer:
+    """Reads questions in one language; what is known of it is loaded before the first one."""
+    load_dictionary(tag)
+    load_lexicons(tag)
+
+    def held_by(term: str) -> int:
+        return len(model.posting(term).ids)
+
+    return QueryAnalyzer(
+        catalog,
+        speller,
+        asked_in=language(tag),
+        languages=tuple(held),
+        known=lambda term: model.posting(term) is not NOTHING,
+        size=model.corpus_size,
+        compounds=Compounds(speller.words, held_by) if tag == "de" else None,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,11 @@ class Speller:
         self._words = sorted(held, key=len)
         self._lengths = np.fromiter(map(len, self._words), np.int32, len(self._words))
         self._letters = _all_letters(self._words, self._lengths)
+
+    @property
+    def words(self) -> Collection[str]:
+        """The library's words."""
+        return self._frequencies.keys()
 
     def knows(self, word: str, language: str = DEFAULT_LANGUAGE) -> bool:
         """Whether the library or a dictionary has a word as it is written.

@@ -78,6 +78,17 @@ async def test_words_still_come_first(embedder: Embedder) -> None:
     assert found.quote == "The truck was red."
 
 
+async def test_a_question_that_the_model_cannot_read_is_answered_by_words(
+    embedder: Embedder,
+) -> None:
+    german = document("Die Katze schlief auf dem Sofa.", name="katze.md", language="de")
+    shelf = library(embedder, german, GUIDE)
+    found = await shelf.index.search("wo schlief die Katze", limit=1)
+    assert found.hits[0].passage.text == "Die Katze schlief auf dem Sofa."
+    assert found.hits[0].similarity is None
+    assert (await shelf.index.search("was the truck red", limit=1)).hits[0].similarity is not None
+
+
 async def test_something_is_always_nearest_yet_a_far_question_is_declined(
     embedder: Embedder,
 ) -> None:
