@@ -44,6 +44,7 @@ WORK = (
     "strangers-work.toml",
     "guests-work.toml",
     "visitors-work.toml",
+    "neighbors-work.toml",
 )
 
 FAR_EVERY = 70

@@ -1,6 +1,6 @@
 """`make bench-quality`: how good the answers are, beside plain rank-bm25's.
 
-Over the article (`tests/quality/`: five sets of questions, of each the part to work on and the
+Over the article (`tests/quality/`: six sets of questions, of each the part to work on and the
 part that only reports), the second document, a German and a Spanish one, the shipped digest, and
 SQuAD's development paragraphs alone and among others. Of the parts that only report nothing but
 totals is ever printed.
@@ -51,6 +51,7 @@ WORK = (
     "strangers-work.toml",
     "guests-work.toml",
     "visitors-work.toml",
+    "neighbors-work.toml",
 )
 """The parts that may be looked into."""
 
@@ -110,6 +111,8 @@ def print_answers() -> None:
         ("guests, work", article, QUALITY / "guests-work.toml"),
         ("guests, report", article, QUALITY / "guests-report.toml"),
         ("visitors, work", article, QUALITY / "visitors-work.toml"),
+        ("neighbors, work", article, QUALITY / "neighbors-work.toml"),
+        ("neighbors, report", article, QUALITY / "neighbors-report.toml"),
         ("second document", second_snapshot(), SECOND / "questions.toml"),
         ("German document", german, GERMAN / "questions.toml"),
         ("German, voices", german, GERMAN / "voices.toml"),
