@@ -51,8 +51,9 @@ class Speller:
         Only a word that is neither in the library nor in the dictionary of its language
         is corrected: "compute" asked of a library without it is a question about compute.
         One edit (optimal string alignment: insertion, deletion, substitution, swap of
-        neighbors) is forgiven from four letters on, two from six on, three from nine on; of
-        three letters, one that should stand twice ("Yan" for "Yann").
+        neighbors) is forgiven from four letters on, two from six on, three from nine on, but
+        only one where the first letter is another; of three letters, one that should stand
+        twice ("Yan" for "Yann").
         """
         if len(word) < _SHORTEST - 1 or not word.isalpha() or self.knows(word, language):
             return None
@@ -66,6 +67,8 @@ class Speller:
             word, near, scorer=OSA.distance, score_cutoff=allowed, limit=None
         ):
             # A first letter is seldom mistyped; mistakes gather toward a word's end.
+            if edits > 1 and candidate[0] != word[0]:
+                continue
             cost = edits + 0.5 * (candidate[0] != word[0])
             shared = Prefix.similarity(word, candidate)
             key = (cost, -shared, -self._frequencies[candidate], candidate)

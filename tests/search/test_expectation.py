@@ -60,7 +60,9 @@ def test_how_many_may_be_told_by_comparison() -> None:
     assert holds(Expected.NUMBER, "It has more members than any other club.")
 
 
-@pytest.mark.parametrize("question", ["on what date did it open?", "date of the opening"])
+@pytest.mark.parametrize(
+    "question", ["on what date did it open?", "date of the opening", "when is it going to open?"]
+)
 def test_a_date_is_asked_for(question: str) -> None:
     assert expected(question) is Expected.DATE
 
