@@ -21,7 +21,7 @@ import numpy as np
 
 from bot.search.bm25 import PostingsBM25
 from bot.search.compiled import compiled
-from bot.search.topk import top_passages
+from bot.search.topk import TopPassages
 
 Words = Sequence[str]
 Search = Callable[[Words, int], Sequence[int]]
@@ -50,9 +50,10 @@ class Peer:
 def ours(corpus: Sequence[Words]) -> Search:
     """This project's postings, without the closer look."""
     model = PostingsBM25(corpus)
+    top = TopPassages(model.corpus_size)
 
     def search(words: Words, k: int) -> Sequence[int]:
-        ids, _ = top_passages([model.posting(word) for word in words], k, model.corpus_size)
+        ids, _ = top([([model.posting(word)], 1.0) for word in words], k)
         return ids.tolist()
 
     return search

@@ -30,10 +30,6 @@ EMPTY_IDS: Ids = np.empty(0, np.int32)
 EMPTY_SCORES: Scores = np.empty(0, np.float64)
 
 
-FLOORS = (10, 50)
-"""For these k each word's k-th best score is known beforehand."""
-
-
 class Posting(NamedTuple):
     """Where a word stands.
 
@@ -41,16 +37,12 @@ class Posting(NamedTuple):
         ids: the passages that hold it, ascending.
         scores: what it adds to each of their BM25 scores, before `factor`.
         best: the highest of these, 0 where there are none; `factor` included.
-        floors: at least so many passages as `FLOORS` says get this much from it, or 0
-            where that is not known; `factor` included.
         factor: what the scores are to be multiplied by.
     """
 
     ids: Ids
     scores: Scores
     best: float
-    few: float = 0.0
-    many: float = 0.0
     factor: float = 1.0
 
     @property
@@ -62,21 +54,10 @@ class Posting(NamedTuple):
         """The same, each score so many times as high. Costs nothing."""
         if factor == 1.0:
             return self
-        few, many = self.few * factor, self.many * factor
-        return Posting(self.ids, self.scores, self.best * factor, few, many, self.factor * factor)
+        return Posting(self.ids, self.scores, self.best * factor, self.factor * factor)
 
 
 NOTHING = Posting(EMPTY_IDS, EMPTY_SCORES, 0.0)
-
-
-def _floors(scores: Scores) -> tuple[float, float]:
-    few, many = FLOORS
-    if len(scores) < few:
-        return 0.0, 0.0
-    if len(scores) < many:
-        return float(np.partition(scores, -few)[-few]), 0.0
-    top = np.partition(scores, -many)[-many:]
-    return float(np.partition(top, -few)[-few]), float(top[0])
 
 
 def lucene_idf(corpus_size: int, holding: float) -> float:
@@ -216,7 +197,7 @@ class PostingsBM25(LuceneBM25):
         if start == end:
             return NOTHING
         scores = self._scores[start:end]
-        made = Posting(self._ids[start:end], scores, self._best[number], *_floors(scores))
+        made = Posting(self._ids[start:end], scores, self._best[number])
         self._postings[word] = made  # views only: some hundred bytes a word asked for
         return made
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from bot.search.arrays import Floats, Ints, Longs
-from bot.search.bm25 import EMPTY_IDS, EMPTY_SCORES, FLOORS, PostingsBM25
+from bot.search.bm25 import EMPTY_IDS, EMPTY_SCORES, PostingsBM25
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +28,9 @@ _TYPES = {
 }
 """What the functions of `kernel` take, as numba writes it. For nothing else are they compiled."""
 
+
+FLOORS = (10, 50)
+"""For these k each word's k-th best score is known beforehand."""
 
 Alternatives: TypeAlias = tuple[Sequence[tuple[Sequence[str], float, str]], float]
 """A term as it is looked for: its forms (see `meanings.Form`, whose fields these are), and what

@@ -1,7 +1,10 @@
 """The best passages for a question, in loops that numba compiles. See `compiled.py`.
 
-The same as `topk.top_passages` over `topk.merge_best`, and by the same method, MaxScore, but
-straight from the model's arrays: no posting is copied, merged or sorted.
+The same as `topk.TopPassages`, straight from the model's arrays: no posting is copied. And as
+few passages are looked at as can be (MaxScore: Turtle and Flood 1995, "Query evaluation:
+strategies and optimizations"): where so many passages as are wanted surely reach a score, words
+whose highest scores together stay below it can only improve passages that other words find, so
+they are looked up in those and nowhere else. The sure score comes from each word's k-th best.
 
 Written for the compiler, which knows numbers, arrays and loops, and works out their types.
 Throughout, `ids`, `scores` and `offsets` are the model's postings (see `best_passages`), and

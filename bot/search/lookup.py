@@ -10,14 +10,14 @@ import numpy as np
 
 from bot.core.model import Passage
 from bot.search.arrays import Floats, Longs
-from bot.search.bm25 import NOTHING, Posting, PostingsBM25
+from bot.search.bm25 import NOTHING, Ids, Posting, PostingsBM25
 from bot.search.compiled import compiled
 from bot.search.found import Found
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
 from bot.search.phrases import only_with_phrases, side_by_side
 from bot.search.terms import QueryTerm
-from bot.search.topk import merge_best, top_passages
+from bot.search.topk import TopPassages, merge_best
 from bot.search.words import DEFAULT_LANGUAGE
 
 COMMON, FEW = 0.3, 5
@@ -60,6 +60,7 @@ class Lookup:
         self._languages = languages
         self._model = model
         self._occurrences = occurrences
+        self._top = TopPassages(model.corpus_size)
         self._compiled = compiled(model)
 
     def best(self, terms: Sequence[QueryTerm], k: int) -> Best:
@@ -70,11 +71,17 @@ class Lookup:
             ids, scores = self._compiled(list(zip(forms, factors, strict=True)), k)
             known = [any(self._stands(form) for form in term.forms) for term in terms]
             return Best(ids.tolist(), scores, known)
-        postings = [self.posting(term) for term in terms]
+        postings = [self._postings(term) for term in terms]
+        known = [any(len(posting.ids) for posting in forms) for forms in postings]
         allowed = only_with_phrases(postings, terms)
-        weighed = [p.scaled(factor) for p, factor in zip(allowed, factors, strict=True)]
-        ids, scores = top_passages(weighed, k, self._model.corpus_size)
-        return Best(ids.tolist(), scores, [len(posting.ids) > 0 for posting in postings])
+        ids, scores = self._top(list(zip(allowed, factors, strict=True)), k)
+        return Best(ids.tolist(), scores, known)
+
+    def _postings(self, term: QueryTerm) -> list[Posting]:
+        """Where each of a term's forms stands."""
+        if term.phrase:
+            return [self.posting(term)]
+        return [self.form_posting(form) for form in term.forms]
 
     def posting(self, term: QueryTerm) -> Posting:
         """Where a term stands: each passage scores as the best of the forms it holds."""
@@ -95,11 +102,9 @@ class Lookup:
         """Where all the form's terms stand; the mean of their scores, times its weight."""
         first, *others = [self._model.posting(term) for term in form.terms]
         for other in others:
-            ids, here, there = np.intersect1d(
-                first.ids, other.ids, assume_unique=True, return_indices=True
-            )
-            scores = first.weighed[here] + other.weighed[there]
-            first = Posting(ids, scores, float(scores.max(initial=0.0)))
+            here, there = _in_both(first.ids, other.ids)
+            scores = first.weighed.take(here) + other.weighed.take(there)
+            first = Posting(first.ids.take(here), scores, float(scores.max(initial=0.0)))
         return first.scaled(form.weight / len(form.terms))
 
     def _stands(self, form: Form) -> bool:
@@ -121,9 +126,11 @@ class Lookup:
 
     def everywhere(self, term: QueryTerm) -> bool:
         """Whether so many passages hold a term that it tells none of them apart."""
+        enough = max(COMMON * self._model.corpus_size, FEW)
         ids = [self.form_posting(form).ids for form in term.forms]
-        held = len(np.unique(np.concatenate(ids))) if ids else 0
-        return held >= max(COMMON * self._model.corpus_size, FEW)
+        if sum(map(len, ids)) < enough:  # as nearly always; to count each once takes long
+            return False
+        return len(np.unique(np.concatenate(ids))) >= enough
 
     def found(self, numbers: Sequence[int], terms: Sequence[QueryTerm]) -> Found:
         """Where the question's terms stand in these passages."""
@@ -150,6 +157,16 @@ class Lookup:
             positions=rows.positions.take(row),
             weights=uses.weights.take(use),
         )
+
+
+def _in_both(one: Ids, other: Ids) -> tuple[Longs, Longs]:
+    """Where those numbers stand in two ascending rows that are in both."""
+    if len(one) > len(other):
+        there, here = _in_both(other, one)
+        return here, there
+    places = other.searchsorted(one)
+    here = (other.take(places, mode="clip") == one).nonzero()[0] if len(other) else places[:0]
+    return here, places.take(here)
 
 
 class _Uses(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.core.model import Passage
 from bot.search.arrays import Bools, Ints, Longs
-from bot.search.bm25 import Posting
+from bot.search.bm25 import Ids, Posting
 from bot.search.language import language
 from bot.search.occurrences import Occurrences, Rows
 from bot.search.terms import QueryTerm
@@ -119,11 +119,17 @@ def _forms(piece: str) -> tuple[str, ...]:
     return tuple(word.form for word in words(piece))
 
 
-def only_with_phrases(postings: Sequence[Posting], terms: Sequence[QueryTerm]) -> list[Posting]:
-    """The postings without the passages that lack a phrase of the question."""
-    required = [p.ids for p, term in zip(postings, terms, strict=True) if term.phrase]
+def only_with_phrases(
+    postings: Sequence[Sequence[Posting]], terms: Sequence[QueryTerm]
+) -> list[list[Posting]]:
+    """The terms' postings without the passages that lack a phrase of the question."""
+    required = [p.ids for (p, *_), term in zip(postings, terms, strict=True) if term.phrase]
     if not required:
-        return list(postings)
+        return [list(forms) for forms in postings]
     allowed = reduce(np.intersect1d, required)
-    kept = [np.isin(p.ids, allowed) for p in postings]
-    return [Posting(p.ids[k], p.weighed[k], p.best) for p, k in zip(postings, kept, strict=True)]
+    return [[_within(posting, allowed) for posting in forms] for forms in postings]
+
+
+def _within(posting: Posting, allowed: Ids) -> Posting:
+    kept = np.isin(posting.ids, allowed)
+    return Posting(posting.ids[kept], posting.weighed[kept], posting.best)

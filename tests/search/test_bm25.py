@@ -11,10 +11,15 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi, BM25Plus
 
 from bot.search.bm25 import Counted, LuceneBM25, PostingsBM25, lucene_idf
-from bot.search.topk import merge_best, top_passages
+from bot.search.topk import TopPassages, merge_best
 
 WORDS = st.sampled_from("ant bee cat dog elk fox gnu hen ibis jay".split())
 CORPORA = st.lists(st.lists(WORDS, max_size=8), min_size=1, max_size=12)
+
+
+def best_of(model: PostingsBM25, query: list[str], k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The best passages for these words."""
+    return TopPassages(model.corpus_size)([([model.posting(word)], 1.0) for word in query], k)
 
 
 def by_its_own_formula(corpus: list[list[str]], query: list[str]) -> np.ndarray:
@@ -33,7 +38,7 @@ def test_only_passages_holding_a_word_are_found_and_in_rank_bm25s_order(
     corpus: list[list[str]], query: list[str]
 ) -> None:
     model = PostingsBM25(corpus)
-    ids, scores = top_passages([model.posting(word) for word in query], k=4)
+    ids, scores = best_of(model, query, k=4)
     expected = by_its_own_formula(corpus, query)
     holding = {n for n, passage in enumerate(corpus) if set(passage) & set(query)}
     assert set(ids.tolist()) <= holding
@@ -67,7 +72,7 @@ def test_trap_an_empty_corpus_finds_nothing_instead_of_dividing_by_zero() -> Non
 def test_trap_a_word_in_half_the_passages_still_counts_for_something() -> None:
     corpus = [["ant", "bee"], ["ant"], ["cat"], ["dog"]]
     assert BM25Okapi(corpus).get_scores(["ant"]).max() <= 0
-    ids, scores = top_passages([PostingsBM25(corpus).posting("ant")], k=10)
+    ids, scores = best_of(PostingsBM25(corpus), ["ant"], k=10)
     assert sorted(ids.tolist()) == [0, 1]
     assert scores.min() > 0
 
@@ -80,14 +85,14 @@ def test_a_weight_is_never_negative(size: int, holding: int) -> None:
 def test_trap_passages_that_match_nothing_are_not_found() -> None:
     corpus = [["ant"], ["bee"], ["cat"]]
     assert BM25Plus(corpus).get_scores(["ant"])[1] > 0
-    ids, _ = top_passages([PostingsBM25(corpus).posting("ant")], k=10)
+    ids, _ = best_of(PostingsBM25(corpus), ["ant"], k=10)
     assert ids.tolist() == [0]
 
 
 def test_trap_unknown_words_find_nothing_instead_of_anything() -> None:
     corpus = [["ant"], ["bee"], ["cat"]]
     assert len(BM25Okapi(corpus).get_top_n(["zebra"], corpus, n=2)) == 2
-    ids, _ = top_passages([PostingsBM25(corpus).posting("zebra")], k=2)
+    ids, _ = best_of(PostingsBM25(corpus), ["zebra"], k=2)
     assert ids.tolist() == []
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
-from bot.search.bm25 import PostingsBM25
-from bot.search.topk import merge_best, top_passages
+from bot.search.bm25 import Posting, PostingsBM25
+from bot.search.topk import TopPassages
 
 
 def library(passages: int, seed: int) -> list[list[str]]:
@@ -18,25 +20,29 @@ def library(passages: int, seed: int) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("passages", [30, 700, 6000, 60_000])
-@pytest.mark.parametrize("known_size", [True, False])
+@pytest.mark.parametrize("common", [True, False])
 def test_the_best_are_those_of_a_walk_over_all_and_ties_go_to_the_lower_number(
-    passages: int, known_size: bool
+    passages: int, *, common: bool
 ) -> None:
     model = PostingsBM25(library(passages, seed=passages))
+    top = TopPassages(passages)
     rng = np.random.default_rng(1)
-    size = passages if known_size else None
+    first = 0 if common else 150  # few passages hold one of the others
     for _ in range(40):
-        words = {f"w{word}" for word in rng.integers(0, 200, rng.integers(1, 7)).tolist()}
-        factors = {word: float(rng.choice([1.0, 0.5, 0.95])) for word in sorted(words)}
         scores = np.zeros(passages)
-        for word, factor in factors.items():
-            scores += model.get_scores([word]) * factor
+        terms: list[tuple[list[Posting], float]] = []
+        for _ in range(rng.integers(1, 7)):
+            words = [f"w{word}" for word in rng.integers(first, 200, rng.integers(1, 4)).tolist()]
+            worth = [float(w) for w in rng.choice([1.0, 0.5, 0.95], len(words))]
+            factor = float(rng.choice([1.0, 0.3]))
+            forms = list(zip(words, worth, strict=True))
+            scores += factor * np.max([model.get_scores([w]) * f for w, f in forms], axis=0)
+            terms.append(([model.posting(w).scaled(f) for w, f in forms], factor))
         holding = np.flatnonzero(scores)
         # Sums in another order differ in the last digits, which must not decide a tie.
         order = np.lexsort((holding, -np.round(scores[holding], 9)))
         for k in (1, 10, 50, 60):
-            postings = [model.posting(word).scaled(f) for word, f in factors.items()]
-            ids, best = top_passages(postings, k, size)
+            ids, best = top(terms, k)
             expected = holding[order][:k]
             assert best == pytest.approx(scores[expected], abs=1e-9)
             assert scores[ids] == pytest.approx(scores[expected], abs=1e-9)
@@ -46,15 +52,29 @@ def test_the_best_are_those_of_a_walk_over_all_and_ties_go_to_the_lower_number(
 def test_two_passages_with_the_same_words_stand_in_their_order() -> None:
     corpus = [["ant", "bee", "cat"] for _ in range(5000)] + [["dog"]] * 5000
     model = PostingsBM25(corpus)
-    for size in (len(corpus), None):
-        postings = [model.posting(word) for word in ("bee", "ant", "cat")]
-        ids, _ = top_passages(postings, 10, size)
-        assert ids.tolist() == list(range(10))
+    top = TopPassages(len(corpus))
+    ids, _ = top([([model.posting(word)], 1.0) for word in ("bee", "ant", "cat")], 10)
+    assert ids.tolist() == list(range(10))
 
 
-def test_a_merged_posting_promises_no_more_than_it_holds() -> None:
-    model = PostingsBM25(library(2000, seed=3))
-    merged = merge_best([model.posting("w1"), model.posting("w2").scaled(0.6)])
-    best = np.sort(merged.weighed)[::-1]
-    assert merged.few <= best[9]
-    assert merged.many <= best[49]
+@pytest.mark.parametrize("word", ["w0", "w399"])
+def test_a_search_that_failed_leaves_nothing_behind(word: str) -> None:
+    model = PostingsBM25(library(3000, seed=5))
+    top = TopPassages(3000)
+    broken = model.posting("w1")._replace(scores=np.array(["?"]))
+    wanted = [([model.posting(word)], 1.0)]
+    before = top(wanted, 5)
+    with pytest.raises(TypeError):
+        top([*wanted, ([broken, broken], 0.5)], 5)
+    after = top(wanted, 5)
+    assert [column.tolist() for column in before] == [column.tolist() for column in after]
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    model = PostingsBM25(library(20_000, seed=9))
+    top = TopPassages(20_000)
+    asked = [[([model.posting(f"w{n}"), model.posting(f"w{n + 1}")], 1.0)] for n in range(40)]
+    expected = [top(terms, 10)[0].tolist() for terms in asked]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda terms: top(terms, 10)[0].tolist(), asked * 10))
+    assert found == expected * 10
