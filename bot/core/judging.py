@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.model import EntryKind, Hit, SearchResult
+from bot.core.model import EntryKind, Hit, SearchResult, Sort
 from bot.core.questions import Outcome
 
 COVERED, COVERED_NAMED = 0.2, 0.3
@@ -18,6 +18,13 @@ somewhere, so the shares alone would tell little."""
 
 UNKNOWN = 0.67
 """The share that nobody knows from which the rest of a question is another question."""
+
+IN_OTHER_WORDS = 0.7
+"""How far the share of words nobody knows is forgiven that say how something is or what is done,
+where the question names a lab or theme: they may put in other words what is said of it."""
+
+THINGS = 0.5
+"""The share from which things that nobody knows of are what is asked about a lab."""
 
 HINTED = 0.35
 """The share from which a sentence answers that holds only synonyms of the question's words,
@@ -119,16 +126,18 @@ def _by_meaning(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     return (Check(rule, alike, best.similarity, enough),)
 
 
+def _unknown(found: SearchResult, sort: Sort) -> float:
+    """The share of the words of a sort that nobody knows."""
+    return sum(term.weight for term in found.terms if not term.known and term.sort is sort)
+
+
 def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ...]:
     enough = COVERED_NAMED if found.entries else COVERED
     hinted = best.sentence_coverage >= HINTED
+    forgiven = IN_OTHER_WORDS * _unknown(found, Sort.MANNER) if found.entries else 0.0
+    covered, unknown = best.sentence_coverage / (1 - forgiven), unknown - forgiven
     return (
-        Check(
-            "a sentence holds enough of the question",
-            best.sentence_coverage >= enough,
-            best.sentence_coverage,
-            enough,
-        ),
+        Check("a sentence holds enough of the question", covered >= enough, covered, enough),
         Check(
             "its passage is more than chance finds",
             best.evidence >= EVIDENCE,
@@ -151,6 +160,7 @@ def _always(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     beside = best.sentence_matched if asked else best.matched  # the fact is told of them
     return (
         *_beside_names(found, best),
+        *_things(found),
         Check("it speaks of whom is asked", not named or not named.isdisjoint(beside)),
         Check(
             "it holds the names and numbers of the question, and what is counted",
@@ -175,3 +185,11 @@ def _beside_names(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     held = sum(found.terms[at].weight for at in beside if at in best.matched)
     rule = "it gives a reason and not only names" if found.why else "it is more than a list"
     return (Check(rule, held >= SAYS, held, SAYS),)
+
+
+def _things(found: SearchResult) -> tuple[Check, ...]:
+    """Whether it is not mostly things that are asked about a lab and that no document holds."""
+    if not any(entry.kind is EntryKind.LAB for entry in found.entries):
+        return ()
+    things = _unknown(found, Sort.THING)
+    return (Check("the things asked about are known", things < THINGS, things, THINGS),)

@@ -143,6 +143,14 @@ class Entry:
         return (self.name, *self.aliases)
 
 
+class Sort(StrEnum):
+    """What sort of word one is, where that is known."""
+
+    THING = "thing"
+    MANNER = "manner"  # says how something is or what is done: "humble", "swallow"
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word (or catalog name) of a question, as it was searched for.
@@ -159,6 +167,7 @@ class Term:
         name: whether it names a lab or theme.
         needed: whether it is a name, a number or what is to be counted ("how many labs"),
             without which a passage is no answer.
+        sort: what sort of word it is.
     """
 
     text: str
@@ -168,6 +177,7 @@ class Term:
     attribute: bool = False
     name: bool = False
     needed: bool = False
+    sort: Sort = Sort.ANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class Bm25Index:
                 attribute=term.attribute,
                 name=at in look.named,
                 needed=term.needed and not self._lookup.everywhere(term),
+                sort=term.sort,
             )
             for at, (term, share, known) in enumerate(zip(wanted, shares, look.known, strict=True))
         )

@@ -9,8 +9,8 @@ from functools import lru_cache
 from bot.search import stopwords
 from bot.search.attributes import ATTRIBUTES
 from bot.search.folding import spellings
-from bot.search.lexicon_files import chatter, degrees, light, orders, spoken
-from bot.search.words import DEFAULT_LANGUAGE
+from bot.search.lexicon_files import chatter, degrees, light, manners, orders, spoken, verbs
+from bot.search.words import DEFAULT_LANGUAGE, stem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +28,8 @@ class Language:
         how: words before one that asks for a measure ("how old").
         degrees: words behind these whose measure may also be told without a figure.
         counting: words before what is to be counted ("how many labs"), and how many they are.
+        verbs: stems of words that are mostly verbs; none where such words are not listed.
+        manners: words that are mostly adjectives or adverbs; likewise.
         oneself: finds a sentence in which members speak of themselves.
         noun_capitals: whether every noun begins with a capital, so that capitals make no name.
     """
@@ -43,6 +45,8 @@ class Language:
     degrees: frozenset[str]
     counting: frozenset[tuple[str, ...]]
     oneself: re.Pattern[str]
+    verbs: frozenset[str] = frozenset()
+    manners: frozenset[str] = frozenset()
     noun_capitals: bool = False
 
 
@@ -66,6 +70,8 @@ _ENGLISH = Language(
     oneself=re.compile(
         r"\b(?:i|i'm|im|i've|my|me|mine|we|we're|our|(?-i:us|Us|uS))\b", re.IGNORECASE
     ),
+    verbs=frozenset(stem(verb) for verb in verbs()),
+    manners=manners(),
 )
 
 _HOW = {"de": frozenset({"wie"}), "es": frozenset({"que", "cuanto", "cuanta"})}

@@ -92,6 +92,18 @@ def orders() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def verbs() -> frozenset[str]:
+    """English words that are mostly verbs, in their base form."""
+    return frozenset(_load("manners.toml").get("verbs", "").split())
+
+
+@lru_cache(maxsize=1)
+def manners() -> frozenset[str]:
+    """English words that are mostly adjectives or adverbs."""
+    return frozenset(_load("manners.toml").get("manners", "").split())
+
+
+@lru_cache(maxsize=1)
 def light() -> frozenset[str]:
     """English words with hardly a subject of their own."""
     return frozenset(_load("asking.toml").get("light", "").split())

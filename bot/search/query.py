@@ -19,6 +19,7 @@ from bot.search.parts import Part, Reader, number_length
 from bot.search.quoting import phrases_in
 from bot.search.saying import LIGHT, PROPER, opens, proper, says, trust
 from bot.search.separable import with_prefixes
+from bot.search.sorts import sort_of
 from bot.search.spelling import Speller
 from bot.search.terms import QueryTerm, counting, merged
 from bot.search.words import bigrams, stem, words
@@ -177,6 +178,7 @@ class QueryAnalyzer:
                 searched_as=shown or self._translation(run, forms),
                 attribute=attribute,
                 needed=counted or self._exact(run, capital=capital),
+                sort=sort_of(run[-1].word.form, self.language),
                 entries=_entries(meanings, Sense.NAME),
                 hinted=_entries(meanings, Sense.HINT),
             )

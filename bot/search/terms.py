@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.model import EntryKind
+from bot.core.model import EntryKind, Sort
 from bot.search.analysis import entry_prefix
 from bot.search.meanings import Form
 from bot.search.saying import ASIDE
@@ -24,6 +24,7 @@ class QueryTerm:
         hinted: terms of those that they hint at.
         attribute: whether it asks for one particular fact; see `ATTRIBUTES`.
         needed: whether it is a name, a number or what is to be counted.
+        sort: what sort of word it is.
         phrase: words that must stand side by side, normalized, where the member put them
             in quotation marks; passages without them are not found.
     """
@@ -36,6 +37,7 @@ class QueryTerm:
     hinted: tuple[str, ...] = ()
     attribute: bool = False
     needed: bool = False
+    sort: Sort = Sort.ANY
     phrase: tuple[str, ...] = ()
 
 

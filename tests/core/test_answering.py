@@ -95,6 +95,24 @@ async def test_a_name_a_number_and_what_is_counted_must_be_there(question: str) 
     assert (await answer(town, question)).outcome is Outcome.PARTIAL
 
 
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("what distinguishes Dorado?", Outcome.ANSWERED),  # in other words, perhaps
+        ("how big is the airship of Dorado?", Outcome.PARTIAL),
+        ("which airships fly for Dorado?", Outcome.PARTIAL),
+    ],
+)
+async def test_what_is_asked_of_a_lab_may_be_told_in_other_words_but_is_no_other_thing(
+    question: str, outcome: Outcome
+) -> None:
+    guide = shelve(
+        document("Dorado makes small boats of oak.", "It rains.", "A dog sleeps."),
+        entries=[lab("dorado", "Dorado")],
+    )
+    assert (await answer(guide, question)).outcome is outcome
+
+
 VISITED = ("Arcadia", "Boreas", "Caldera", "Dorado", "Elysium")
 
 
