@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
+from threading import get_native_id
 from typing import Protocol, cast
 
 import numpy as np
@@ -30,6 +34,9 @@ DIMENSIONS = 384
 
 MAX_TOKENS = 256
 """What comes after these in a text is not read; the model was trained on fewer."""
+
+_NICE = 10
+"""The niceness of the thread that gives way: a tenth of the share of one that does not."""
 
 MODEL = f"{SHA256}, {MAX_TOKENS} tokens, 1"
 """All that a text's vector depends on beside the text. Count on where anything else changes it,
@@ -68,6 +75,8 @@ class SentenceEmbedder:
     """An implementation of `bot.core.ports.Embedder`.
 
     Each text is run by itself, so that its vector does not depend on what else is asked for.
+    Batches of sentences of equal length gave the same bits on the machine they were tried on,
+    which nothing promises for others, and saved 15 % of the time.
 
     Args:
         session: the loaded model.
@@ -84,8 +93,7 @@ class SentenceEmbedder:
         if len(texts) == 1:
             rows[0] = self._embed(texts[0])
             return rows.data
-        # One core is left to those who ask meanwhile.
-        with ThreadPoolExecutor(max(1, (os.cpu_count() or 1) - 1)) as threads:
+        with _threads() as threads:
             for at, row in enumerate(threads.map(self._embed, texts)):
                 rows[at] = row
         return rows.data
@@ -104,6 +112,24 @@ class SentenceEmbedder:
         )[0]
         mean: Vector = hidden[0].mean(axis=0)
         return np.divide(mean, np.linalg.norm(mean), dtype=np.float32)
+
+
+def _threads() -> ThreadPoolExecutor:
+    """Threads that leave a core to those who ask meanwhile.
+
+    On Linux a thread runs on that core too, and gives way to whoever else wants it.
+    """
+    if sys.platform != "linux":
+        return ThreadPoolExecutor(max(1, (os.cpu_count() or 1) - 1))
+    cores, ours = len(os.sched_getaffinity(0)), os.getpriority(os.PRIO_PROCESS, 0)
+    numbers = count(1)
+
+    def begin() -> None:
+        if 1 < cores == next(numbers):
+            with suppress(OSError):  # a container may forbid it
+                os.setpriority(os.PRIO_PROCESS, get_native_id(), max(ours, _NICE))
+
+    return ThreadPoolExecutor(cores, initializer=begin)
 
 
 def load_embedder() -> SentenceEmbedder:
