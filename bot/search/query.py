@@ -128,7 +128,8 @@ class QueryAnalyzer:
         if any(meaning.sense is Sense.GRAMMAR for meaning in meanings):
             return True
         word, chatter = run[0].word, self.language.chatter
-        if word.form in self.language.orders and len(question) > word.end:
+        ordered = word.form in self.language.orders and not _entries(meanings, Sense.NAME)
+        if ordered and len(question) > word.end:
             greeted = all(part.word.form in chatter for part in before)
             return greeted or opens(question, word.start)
         return len(run) == 1 and word.form in chatter and not self._known(run[0].key)

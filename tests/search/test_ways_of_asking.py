@@ -124,6 +124,11 @@ async def test_an_order_is_no_part_of_what_is_asked(
     assert await looked_up(library, question) == asked
 
 
+async def test_a_lab_may_be_called_as_an_order_is() -> None:
+    makers = shelve(document("Outline makes boats."), entries=(lab("outline", "Outline"),))
+    assert await looked_up(makers, "Outline boats") == ["Outline", "boats"]
+
+
 async def test_a_theme_of_two_words_is_no_fact_by_one_of_them() -> None:
     entries = (theme("costs", "Inference costs"), theme("funding", "Funding"))
     talk = shelve(document("Inference costs fell.", "Nobody spoke of funding."), entries=entries)
