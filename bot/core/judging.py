@@ -23,7 +23,7 @@ IN_OTHER_WORDS = 0.7
 """How far the share of words nobody knows is forgiven that say how something is or what is done,
 where the question names a lab or theme: they may put in other words what is said of it."""
 
-THINGS = 0.5
+THINGS = 0.35
 """The share from which things that nobody knows of are what is asked about a lab."""
 
 HINTED = 0.35

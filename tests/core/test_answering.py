@@ -75,9 +75,10 @@ async def test_a_fact_must_be_told_of_whom_it_is_asked(library: Snapshot) -> Non
 
 
 async def test_what_is_unknown_beside_an_answer_is_said(library: Snapshot) -> None:
-    given = await answer(library, "does Unitree build cars?")
-    assert given.outcome is Outcome.ANSWERED
-    assert given.missing == ("cars",)
+    things = await answer(library, "does Unitree build cars?")
+    assert (things.outcome, things.missing) == (Outcome.PARTIAL, ("cars",))
+    words = await answer(library, "does Unitree cleverly build robots?")
+    assert (words.outcome, words.missing) == (Outcome.ANSWERED, ("cleverly",))
 
 
 @pytest.mark.parametrize(
