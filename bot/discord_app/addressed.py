@@ -22,14 +22,19 @@ _ASKS = re.compile(
     | ^\W*(?:and|but|also|so|then|or)?\W*\b
       (?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|am|do|does|did|can|could
        |has|have|had|will|would|should|may|tell|show|explain|list|compare|describe|find|give)\b
-    | ^\W*(?:and|or)\s+\w
+    | ^\W*(?:und|aber|oder|dann|y|pero|entonces)?\W*\b
+      (?:wer|wen|wem|wessen|wann|warum|wieso|weshalb|wie|wieviele?|welche[mnrs]?|wo|woher|wohin
+       |womit|wofür|gibt|habt|könnt|zeig|nenn|erkläre?|erzähl
+       |quién(?:es)?|quien(?:es)?|cuándo|dónde|cómo|cu[aá]l(?:es)?|cu[aá]nt[oa]s?|dime)\b
+    | ^\W*(?:and|or|und|y)\s+\w
     | [吗嗎呢]\s*$ | 什么|什麼|怎么|怎麼|谁|誰|哪|几|幾|多少|为何|為何|如何
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _SMALL_TALK = re.compile(
     r"\W*(?:thanks?|thx|ty|cheers|nice|great|good|cool|ok|okay|wow|lol|haha|yes|yeah|no|nope"
-    r"|right|sorry|hi|hello|hey|bye|谢谢|謝謝|好的)\b",
+    r"|right|sorry|hi|hello|hey|bye|danke|super|klasse|prima|genau|ja|nein|hallo|tschüss"
+    r"|gracias|vale|perfecto|genial|sí|claro|hola|adiós|谢谢|謝謝|好的)\b",
     re.IGNORECASE,
 )
 

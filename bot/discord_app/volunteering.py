@@ -10,7 +10,9 @@ from bot.discord_app.cards.limits import MAX_QUESTION, units
 _FEWEST_WORDS: Final = 3  # "what?" and "who else?" ask the people there, not the documents
 _BEGINNINGS: Final = re.compile(
     r"(?:who|whom|whose|what|what's|whats|when|where|which|why|how|is|are|was|were|does|do|did|"
-    r"can|could|has|have|will|would|should|tell me|explain|any idea|anyone know|does anyone)\b",
+    r"can|could|has|have|will|would|should|tell me|explain|any idea|anyone know|does anyone|"
+    r"wer|wen|wem|wann|warum|wieso|weshalb|wie|wieviele?|welche[mnrs]?|wo|gibt es|weiß jemand|"
+    r"quién(?:es)?|quien(?:es)?|cuándo|dónde|cómo|cu[aá]l(?:es)?|cu[aá]nt[oa]s?|alguien sabe)\b",
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(r"[?？؟]\s*$")
@@ -21,8 +23,8 @@ _LONGEST: Final = MAX_QUESTION
 def looks_like_question(text: str) -> bool:
     """Whether somebody probably wants to know something.
 
-    It ends with a question mark, or begins as English questions begin. Chinese is written
-    without spaces, so there its length in words says nothing.
+    It ends with a question mark, or begins as English, German and Spanish questions begin.
+    Chinese is written without spaces, so there its length in words says nothing.
 
     Args:
         text: a message without its mentions and emoji.

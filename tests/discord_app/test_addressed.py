@@ -21,6 +21,11 @@ from bot.discord_app.addressed import is_question, is_small_talk
         "谁创办的",
         "开源吗",
         "它有多少员工",
+        "und wer hat es gegründet",
+        "wie viele Leute arbeiten da",
+        "y Xiaomi",
+        "cuantos son",
+        "¿cómo se llama?",
     ],
 )
 def test_this_asks(words: str) -> None:
@@ -30,14 +35,29 @@ def test_this_asks(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["thanks!", "ok cool", "lol", "Great, Kimi it is", "谢谢", "👍 nice", "yes"]
+    "words",
+    [
+        "thanks!",
+        "ok cool",
+        "lol",
+        "Great, Kimi it is",
+        "谢谢",
+        "👍 nice",
+        "yes",
+        "danke dir",
+        "ja",
+        "¡gracias!",
+        "vale",
+    ],
 )
 def test_this_is_small_talk(words: str) -> None:
     assert not is_question(words)
     assert is_small_talk(words)
 
 
-@pytest.mark.parametrize("words", ["Xiaomi", "open source", "okapi", "greatness of Kimi"])
+@pytest.mark.parametrize(
+    "words", ["Xiaomi", "open source", "okapi", "Valencia", "Wiese", "greatness of Kimi"]
+)
 def test_this_may_be_a_name(words: str) -> None:
     assert not is_question(words)
     assert not is_small_talk(words)

@@ -134,6 +134,9 @@ def test_the_intent_is_asked_for_only_where_it_was_turned_on() -> None:
         "月之暗面是谁创立的？",
         "and its context length, roughly?",
         "does anyone know who founded Moonshot",
+        "wer hat Moonshot gegründet",
+        "weiß jemand wie lang der Kontext ist",
+        "quien fundo Moonshot",
     ],
 )
 def test_questions(text: str) -> None:
@@ -151,6 +154,8 @@ def test_questions(text: str) -> None:
         "Kimi is great",
         "whatever you say goes",
         "island life is good",
+        "Wien ist sehr schön",
+        "como siempre muy bien",
         "什么？",
         "x" * 301 + "?",
         "first line\nis this a question?",
