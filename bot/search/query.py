@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.core.catalog import Catalog
-from bot.core.model import EntryKind
+from bot.core.model import EntryKind, Sort
 from bot.search import stopwords
 from bot.search.analysis import entry_prefix
 from bot.search.asides import Placed, without_asides
@@ -139,7 +139,8 @@ class QueryAnalyzer:
         text = question[part.word.start : part.word.end]
         fact = part.word.form not in self.language.degrees
         itself = [form._replace(weight=_ADJECTIVE) for form in self._literal([part])]
-        return QueryTerm(text, (*itself, *forms), attribute=fact)
+        worth = 1.0 if fact else self._importance([part], (), named=False)
+        return QueryTerm(text, (*itself, *forms), worth, attribute=fact, sort=Sort.MANNER)
 
     def _term(
         self, run: Sequence[Part], meanings: Sequence[Meaning], question: str, *, counted: bool
