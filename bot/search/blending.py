@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from bot.core.model import Entry, Span
 from bot.search.candidate import Candidate
@@ -78,7 +77,7 @@ def blend(
         worth *= 1.0 if told <= set(r.matched) else UNTOLD
         by_words = (1 - SHARE) * trust * r.standing / best
         meaning = SHARE * worth * max(near, 0.0)
-        blended.append(replace(r, similarity=near, meaning=meaning, standing=by_words + meaning))
+        blended.append(r._replace(similarity=near, meaning=meaning, standing=by_words + meaning))
     blended.sort(key=lambda r: (-r.standing, r.candidate.number))
     return [_with_sentence(r, likeness, shares, wants) for r in blended[:limit]]
 
@@ -111,8 +110,7 @@ def _with_sentence(
         likeness.passages[number]
     ):
         return ranked
-    return replace(
-        ranked,
+    return ranked._replace(
         sentence=nearest,
         sentence_coverage=other.coverage,
         sentence_matched=other.matched,

@@ -108,9 +108,15 @@ _MARKS = {
 _ONE_OF_ASKED = re.compile(r"\b(?:which|what (?:kind|sort|type|brand|name))\b", re.IGNORECASE)
 
 
-def particular(question: str, language: str = DEFAULT_LANGUAGE) -> bool:
-    """Whether a question asks for one thing, by its kind or among several."""
-    if expected(question, language) is not None:
+def particular(question: str, wants: Wanted | None, language: str = DEFAULT_LANGUAGE) -> bool:
+    """Whether a question asks for one thing, by its kind or among several.
+
+    Args:
+        question: the question.
+        wants: the kind of answer it asks for, if any.
+        language: its language's tag.
+    """
+    if wants:
         return True
     if language in KINDS:
         return bool(KINDS[language].one_of.search(_normalized(question)))

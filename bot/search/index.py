@@ -103,7 +103,7 @@ class Bm25Index:
             hits,
             self._named(name for term in wanted for name in term.entries),
             self._named(name for term in wanted for name in term.hinted),
-            particular=particular(question, look.language),
+            particular=particular(question, look.wants, look.language),
             polar=polar(question),
             why=why(question),
             chance=look.near or 0.0,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from bot.core.model import Passage
-from bot.search.arrays import Floats, Longs
+from bot.search.arrays import Floats, Ints, Longs, once
 from bot.search.bm25 import NOTHING, Ids, Posting, PostingsBM25
 from bot.search.compiled import compiled
 from bot.search.found import Found
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
-from bot.search.phrases import only_with_phrases, side_by_side
+from bot.search.phrases import holding_phrases, side_by_side
 from bot.search.terms import QueryTerm
 from bot.search.topk import TopPassages, merge_best
 from bot.search.words import DEFAULT_LANGUAGE
@@ -73,8 +74,8 @@ class Lookup:
             return Best(ids.tolist(), scores, known)
         postings = [self._postings(term) for term in terms]
         known = [any(len(posting.ids) for posting in forms) for forms in postings]
-        allowed = only_with_phrases(postings, terms)
-        ids, scores = self._top(list(zip(allowed, factors, strict=True)), k)
+        allowed = holding_phrases(postings, terms)
+        ids, scores = self._top(list(zip(postings, factors, strict=True)), k, allowed)
         return Best(ids.tolist(), scores, known)
 
     def _postings(self, term: QueryTerm) -> list[Posting]:
@@ -100,8 +101,9 @@ class Lookup:
 
     def form_posting(self, form: Form) -> Posting:
         """Where all the form's terms stand; the mean of their scores, times its weight."""
-        first, *others = [self._model.posting(term) for term in form.terms]
-        for other in others:
+        first = self._model.posting(form.terms[0])
+        for term in form.terms[1:]:
+            other = self._model.posting(term)
             here, there = _in_both(first.ids, other.ids)
             scores = first.weighed.take(here) + other.weighed.take(there)
             first = Posting(first.ids.take(here), scores, float(scores.max(initial=0.0)))
@@ -138,23 +140,23 @@ class Lookup:
         wanted = np.zeros(len(self._model.vocabulary), np.bool_)
         wanted[uses.words] = True
         rows = self._occurrences.of(np.array(numbers, np.int32), wanted)
-        # A word serves each form it is in: as many occurrences of terms as it has uses.
-        word = uses.words.searchsorted(rows.terms)
-        many = uses.counts.take(word)
-        row = np.arange(len(word)).repeat(many)
-        upto = many.cumsum()
-        use = np.arange(len(row)) + (uses.begins.take(word) - upto + many).repeat(many)
+        use = uses.words.searchsorted(rows.terms)
+        if uses.shared:  # as many occurrences of terms as the word has uses
+            many = uses.words.searchsorted(rows.terms, side="right") - use
+            row = np.arange(len(use)).repeat(many)
+            use = np.arange(len(row)) + (use + many - many.cumsum()).repeat(many)
+            rows = rows.take(row)
         if not uses.single:
-            kept = uses.whole(rows.passages.take(row), word.take(row), use, len(numbers))
-            row, use = row.take(kept), use.take(kept)
+            kept = uses.whole(rows.passages, rows.terms, use, len(numbers))
+            rows, use = rows.take(kept), use.take(kept)
         return Found(
             len(numbers),
             len(terms),
-            passages=rows.passages.take(row),
+            passages=rows.passages,
             term=uses.terms.take(use),
-            starts=rows.starts.take(row),
-            ends=rows.ends.take(row),
-            positions=rows.positions.take(row),
+            starts=rows.starts,
+            ends=rows.ends,
+            positions=rows.positions,
             weights=uses.weights.take(use),
         )
 
@@ -175,64 +177,59 @@ class _Uses(NamedTuple):
     A word may serve several forms, of one term or of several; its uses stand together.
 
     Attributes:
-        words: the words' term numbers in the index, ascending.
-        counts: how many uses each word has.
-        begins: where its uses begin.
-        terms: for each use, the term's position in the question.
-        forms: for each use, the number of its form among those of all terms.
-        weights: for each use, what its form is worth.
+        words: for each use the word's term number in the index, ascending.
+        terms: the term's position in the question.
+        forms: the number of its form among those of all terms.
+        weights: what its form is worth.
         needed: for each form, of how many different words it consists.
+        shared: whether a word has several uses.
+        single: whether each form is one word.
     """
 
     words: Longs
-    counts: Longs
-    begins: Longs
     terms: Longs
     forms: Longs
     weights: Floats
     needed: Longs
+    shared: bool
+    single: bool
 
     @classmethod
     def of(cls, terms: Sequence[QueryTerm], vocabulary: Mapping[str, int]) -> _Uses:
         """Those of a question's terms."""
         needed: list[int] = []
-        uses: dict[int, list[tuple[int, int, float]]] = {}
+        uses: list[tuple[int, int, int, float]] = []
+        number_of = vocabulary.get
         for at, term in enumerate(terms):
-            for form in term.forms:
-                for word in form.terms:
-                    number = vocabulary.get(word)
+            for words, weight, _ in term.forms:
+                for word in words:
+                    number = number_of(word)
                     if number is not None:
-                        uses.setdefault(number, []).append((at, len(needed), form.weight))
-                needed.append(len(set(form.terms)))
-        words = sorted(uses)
-        counts = np.array([len(uses[word]) for word in words], np.int64)
-        flat = [use for word in words for use in uses[word]]
+                        uses.append((number, at, len(needed), weight))
+                needed.append(1 if len(words) == 1 else len(set(words)))
+        uses.sort(key=itemgetter(0))
+        numbers, places, forms, weights = zip(*uses, strict=True) if uses else ((),) * 4
         return cls(
-            np.array(words, np.int64),
-            counts,
-            counts.cumsum() - counts,
-            np.array([at for at, _, _ in flat], np.int64),
-            np.array([form for _, form, _ in flat], np.int64),
-            np.array([weight for _, _, weight in flat], np.float64),
+            np.array(numbers, np.int64),
+            np.array(places, np.int64),
+            np.array(forms, np.int64),
+            np.array(weights, np.float64),
             np.array(needed, np.int64),
+            len(set(numbers)) < len(numbers),
+            max(needed, default=1) == 1,
         )
 
-    @property
-    def single(self) -> bool:
-        """Whether each form is one word."""
-        return int(self.needed.max(initial=1)) == 1
-
-    def whole(self, passages: Longs, words: Longs, use: Longs, count: int) -> Longs:
+    def whole(self, passages: Longs, words: Ints, use: Longs, count: int) -> Longs:
         """Which occurrences belong to a form that a passage holds with all its words.
 
         Args:
             passages: for each occurrence its passage, by its place among so many.
-            words: its word, by its place among `words`.
+            words: its word's term number.
             use: what it is used for.
             count: how many passages there are.
         """
         form = self.forms.take(use)
         place = passages * len(self.needed) + form
-        different = np.unique(place * len(self.words) + words) // len(self.words)
+        different = once((place << 32) + words) >> 32
         held = np.bincount(different, minlength=count * len(self.needed))
         return (held.take(place) == self.needed.take(form)).nonzero()[0]

@@ -27,6 +27,11 @@ class Rows(NamedTuple):
     ends: Ints
     positions: Ints
 
+    def take(self, at: Longs) -> Rows:
+        """Those at some places."""
+        passages, *others = self
+        return Rows(passages.take(at), *(column.take(at) for column in others))
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:

@@ -39,7 +39,10 @@ def side_by_side(
     held = np.zeros(len(numbers), np.bool_)
     ways = dict.fromkeys(_keys(phrase, vocabulary, tag) for tag in languages)
     for keys in filter(None, ways):
-        held |= _in_their_places(phrase, keys, numbers, passages, occurrences)
+        wanted = np.zeros(len(vocabulary), np.bool_)
+        wanted[[key for key, _ in keys]] = True
+        rows = _beginning(occurrences.of(numbers, wanted), keys)
+        held |= _in_their_places(phrase, rows, numbers, passages)
     if not any(ways):
         held[:] = [_holds(passages[number].text, phrase) for number in _listed(numbers)]
     return held
@@ -61,17 +64,10 @@ def _keys(phrase: tuple[str, ...], vocabulary: Mapping[str, int], tag: str) -> _
 
 
 def _in_their_places(
-    phrase: tuple[str, ...],
-    keys: _Keys,
-    numbers: Ints,
-    passages: Sequence[Passage],
-    occurrences: Occurrences,
+    phrase: tuple[str, ...], rows: Rows, numbers: Ints, passages: Sequence[Passage]
 ) -> Bools:
-    """The same, for passages that hold it with these terms."""
+    """The same, where it is known at which terms it may begin."""
     held = np.zeros(len(numbers), np.bool_)
-    wanted = np.zeros(occurrences.terms.max(initial=0) + 1, np.bool_)
-    wanted[[key for key, _ in keys]] = True
-    rows = _beginning(occurrences.of(numbers, wanted), keys)
     where = _listed(rows.passages)
     texts = [passages[number].text for number in _listed(numbers[rows.passages])]
     if len(phrase) == 1:
@@ -102,7 +98,7 @@ def _beginning(rows: Rows, keys: Sequence[tuple[int, int]]) -> Rows:
     for term, at in keys[1:]:
         there = places[rows.terms == term] - at
         begins = begins[np.isin(places[begins] - offset, there)]
-    return Rows(*(column.take(begins) for column in rows))
+    return rows.take(begins)
 
 
 def _holds(text: str, phrase: tuple[str, ...]) -> bool:
@@ -119,17 +115,14 @@ def _forms(piece: str) -> tuple[str, ...]:
     return tuple(word.form for word in words(piece))
 
 
-def only_with_phrases(
+def holding_phrases(
     postings: Sequence[Sequence[Posting]], terms: Sequence[QueryTerm]
-) -> list[list[Posting]]:
-    """The terms' postings without the passages that lack a phrase of the question."""
+) -> Ids | None:
+    """The passages that hold all phrases of the question, ascending; None where it has none.
+
+    Args:
+        postings: for each term, where its forms stand; where a phrase does.
+        terms: the terms.
+    """
     required = [p.ids for (p, *_), term in zip(postings, terms, strict=True) if term.phrase]
-    if not required:
-        return [list(forms) for forms in postings]
-    allowed = reduce(np.intersect1d, required)
-    return [[_within(posting, allowed) for posting in forms] for forms in postings]
-
-
-def _within(posting: Posting, allowed: Ids) -> Posting:
-    kept = np.isin(posting.ids, allowed)
-    return Posting(posting.ids[kept], posting.weighed[kept], posting.best)
+    return reduce(np.intersect1d, required) if required else None

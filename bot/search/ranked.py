@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.core.model import Span
@@ -24,8 +23,7 @@ class Rise(NamedTuple):
     lead: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A candidate after the closer look.
 
     Attributes:

@@ -91,6 +91,24 @@ def closer_look(
     return [found for _, _, found in ranked]
 
 
+class _Sentence(NamedTuple):
+    """A sentence of a passage.
+
+    Attributes:
+        number: which of them it is.
+        worth: what it covers, less where it holds no such answer as is asked for.
+        coverage: the share of the question's weight it holds.
+        held: for each term, the best weight of the forms it holds; 0 for none.
+        fits: whether it holds the kind of answer asked for.
+    """
+
+    number: int
+    worth: float
+    coverage: float
+    held: Sequence[float]
+    fits: bool
+
+
 class _Look:
     """What is known of all candidates before one of them is looked at by itself.
 
@@ -128,51 +146,62 @@ class _Look:
     def at(self, at: int) -> Ranked:
         """The closer look at one of them."""
         candidate, shares = self._candidates[at], self._shares
-        best, worth, fits = self._best_sentence(candidate.passage, at)
-        inside: list[float] = self._sentences[self._upto[at] + best].tolist()
+        best = self._best_sentence(candidate.passage, at)
         whole: list[float] = self._candidates.found.held[at].tolist()
         lead: list[float] = self._lead[at].tolist()
         pairs = 0.0
         for beside, share in zip(self._neighbors[at].tolist(), self._together, strict=False):
             if beside:
                 pairs += share
-        rise = Rise(SENTENCE * worth, PAIRS * pairs, LEAD * _covered(lead, shares))
+        rise = Rise(SENTENCE * best.worth, PAIRS * pairs, LEAD * _covered(lead, shares))
         return Ranked(
             candidate=candidate,
             matched=_matched(whole),
             coverage=_covered(whole, shares),
-            sentence=candidate.passage.sentences[best],
-            sentence_coverage=_covered(inside, shares),
-            sentence_matched=_matched(inside),
-            fits=fits or (self._wants is not None and self._wants.kind in LENIENT),
-            literal=_literal(inside),
+            sentence=candidate.passage.sentences[best.number],
+            sentence_coverage=best.coverage,
+            sentence_matched=_matched(best.held),
+            fits=best.fits or (self._wants is not None and self._wants.kind in LENIENT),
+            literal=_literal(best.held),
             rise=rise,
             standing=candidate.score * candidate.about * (1 + sum(rise)),
         )
 
-    def _best_sentence(self, passage: Passage, at: int) -> tuple[int, float, bool]:
-        """The sentence worth most, the first of several; its worth; whether it fits.
+    def _best_sentence(self, passage: Passage, at: int) -> _Sentence:
+        """The sentence worth most, the first of several.
 
         Sentences are tried from the one that covers most on, and only while one may win: what
         they hold is expensive to look at.
         """
-        begin, shares = self._upto[at], self._shares
+        begin = self._upto[at]
         covered = self._covered[begin : self._upto[at + 1]]
         least = max(covered) * self._unfit / _SLACK
-        near = [
-            (-_covered(self._sentences[begin + number].tolist(), shares), number)
-            for number, value in enumerate(covered)
-            if value >= least
-        ]
-        best, worth, fits = 0, -1.0, True
-        for less, number in sorted(near):
-            if -less < worth:
+        near = [number for number, value in enumerate(covered) if value >= least]
+        if len(near) > 1:
+            near.sort(key=lambda number: -self._coverage(begin + number))
+        best: _Sentence | None = None
+        for number in near:
+            if best and self._coverage(begin + number) < best.worth:
                 break
-            fitting = self._fits(passage, begin, number)
-            value = -less * (1 if fitting else self._unfit)
-            if value > worth or (value == worth and number < best):
-                best, worth, fits = number, value, fitting
-        return (best, worth, fits) if worth > 0.0 else (0, 0.0, self._fits(passage, begin, 0))
+            found = self._sentence(passage, begin, number)
+            if not best or (found.worth, -number) > (best.worth, -best.number):
+                best = found
+        return best if best and best.worth > 0.0 else self._sentence(passage, begin, 0)
+
+    def _coverage(self, sentence: int) -> float:
+        return _covered(self._sentences[sentence].tolist(), self._shares)
+
+    def _sentence(self, passage: Passage, begin: int, number: int) -> _Sentence:
+        """One sentence of a passage.
+
+        Args:
+            passage: the passage.
+            begin: where its sentences begin among all.
+            number: which of them it is.
+        """
+        held: list[float] = self._sentences[begin + number].tolist()
+        coverage, fits = _covered(held, self._shares), self._fits(passage, begin, number)
+        return _Sentence(number, coverage * (1 if fits else self._unfit), coverage, held, fits)
 
     def _fits(self, passage: Passage, begin: int, number: int) -> bool:
         """Whether a sentence holds the kind of answer asked for."""

@@ -15,8 +15,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from bot.search.arrays import Bools
-from bot.search.bm25 import EMPTY_IDS, EMPTY_SCORES, Posting, Scores
+from bot.search.arrays import Bools, once
+from bot.search.bm25 import EMPTY_IDS, EMPTY_SCORES, Ids, Posting, Scores
 
 Found = npt.NDArray[np.intp]
 
@@ -52,13 +52,19 @@ class TopPassages:
     """
 
     def __init__(self, size: int) -> None:
-        self._size = size
         self._scratch = _Scratch(size)
 
-    def __call__(self, terms: Sequence[Wanted], k: int) -> tuple[Found, Scores]:
+    def __call__(
+        self, terms: Sequence[Wanted], k: int, among: Ids | None = None
+    ) -> tuple[Found, Scores]:
         """The k passages with the highest sums of scores, best first; ties by lower number.
 
         Each term gives a passage what the best of its forms does.
+
+        Args:
+            terms: where they stand.
+            k: at most so many passages.
+            among: passages that hold one of the terms, ascending; no others are wanted.
         """
         held = [([p for p in forms if p.best > 0.0], f) for forms, f in terms if f > 0.0]
         if not any(forms for forms, _ in held) or k <= 0:
@@ -66,11 +72,10 @@ class TopPassages:
         scratch, everywhere = self._scratch, None
         try:
             everywhere = scratch.add_up(held)
-            floor = _sure(held, scratch.sums, k)
-            if self._size > max(_DENSE, _SPARSE * len(everywhere)):
-                ids = _reaching(everywhere, scratch.sums, floor)
+            if among is None:
+                ids = scratch.reaching(_sure(held, scratch.sums, k), everywhere)
             else:
-                ids = np.greater_equal(scratch.sums, floor, out=scratch.reached).nonzero()[0]
+                ids = among.astype(np.intp)
             scores = scratch.sums.take(ids)
         finally:
             scratch.clear(everywhere)
@@ -89,35 +94,33 @@ class _Scratch(threading.local):
 
     Attributes:
         sums: what each passage has; zero between searches.
-        reached: whether it is among the best.
     """
 
     def __init__(self, size: int) -> None:
         self.sums: Scores = np.zeros(size)
-        self.reached: Bools = np.zeros(size, np.bool_)
         self._best: Scores = np.zeros(size)  # of a term's forms; zero between terms
         self._more: Scores = np.zeros(size)
+        self._reached: Bools = np.zeros(size, np.bool_)
         self._ids: Found = np.empty(0, np.intp)
         self._scores: Scores = np.empty(0)
 
     def add_up(self, terms: Sequence[Wanted]) -> Found:
         """Gives each passage what the terms give it; says which passages that may be."""
-        size = sum(len(posting.ids) for forms, _ in terms for posting in forms)
+        several = [wanted for wanted in terms if len(wanted[0]) > 1]
+        alone = [forms[0].scaled(factor) for forms, factor in terms if len(forms) == 1]
+        postings = [*alone, *(posting for forms, _ in several for posting in forms)]
+        size = sum([len(posting.ids) for posting in postings])
         if size > len(self._ids):
             self._ids, self._scores = np.empty(2 * size, np.intp), np.empty(2 * size)
-        ids, scores, end = self._ids, self._scores, 0
-        for forms, factor in terms:
-            begin = end
-            for posting in forms:
-                start, end = end, end + len(posting.ids)
-                ids[start:end] = posting.ids
-                worth = posting.factor if len(forms) > 1 else posting.factor * factor
-                np.multiply(posting.scores, worth, out=scores[start:end])
-            if len(forms) > 1:
-                self._add_best(ids[begin:end], scores[begin:end], factor)
-            else:
-                np.add.at(self.sums, ids[begin:end], scores[begin:end])
-        return ids[:end]
+        ids, scores = self._ids[:size], self._scores[:size]
+        np.concatenate([posting.ids for posting in postings], out=ids)
+        np.concatenate([posting.scores for posting in postings], out=scores)
+        end = _weigh(alone, scores, 0)
+        np.add.at(self.sums, ids[:end], scores[:end])
+        for forms, factor in several:
+            begin, end = end, _weigh(forms, scores, end)
+            self._add_best(ids[begin:end], scores[begin:end], factor)
+        return ids
 
     def _add_best(self, ids: Found, scores: Scores, factor: float) -> None:
         """Adds to each passage's sum the best of what a term's forms give it."""
@@ -133,6 +136,17 @@ class _Scratch(threading.local):
             sums[few] = sums.take(few) + best.take(few) * factor
             best[few] = 0.0  # a passage may be there again, and gets it once
 
+    def reaching(self, floor: float, where: Found) -> Found:
+        """The passages whose sums are that high, ascending.
+
+        Args:
+            floor: a sum above nothing.
+            where: nowhere else there may be one.
+        """
+        if len(self.sums) > max(_DENSE, _SPARSE * len(where)):
+            return once(where[self.sums.take(where) >= floor])
+        return np.greater_equal(self.sums, floor, out=self._reached).nonzero()[0]
+
     def clear(self, where: Found | None) -> None:
         """Makes all zero again.
 
@@ -147,6 +161,16 @@ class _Scratch(threading.local):
             self.sums[where] = 0.0
 
 
+def _weigh(postings: Sequence[Posting], scores: Scores, start: int) -> int:
+    """Multiplies the scores of some postings by their factors; says where they end."""
+    for posting in postings:
+        end = start + len(posting.ids)
+        if posting.factor != 1.0:
+            scores[start:end] *= posting.factor
+        start = end
+    return start
+
+
 def _sure(held: Sequence[Wanted], sums: Scores, k: int) -> float:
     """A sum that k passages reach for certain: the k-th among those with a word that says much."""
     enough = [
@@ -156,13 +180,6 @@ def _sure(held: Sequence[Wanted], sums: Scores, k: int) -> float:
         if len(posting.ids) >= k
     ]
     return _kth(sums.take(max(enough, key=_FIRST)[1]), k) if enough else _LEAST
-
-
-def _reaching(everywhere: Found, sums: Scores, floor: float) -> Found:
-    """The passages whose sums are that high, ascending."""
-    ids = everywhere[sums.take(everywhere) >= floor]
-    ids.sort()
-    return ids[np.diff(ids, prepend=-1) > 0]
 
 
 def _kth(scores: Scores, k: int) -> float:

@@ -65,6 +65,6 @@ def test_words_of_one_language_are_no_marks_in_another() -> None:
 
 
 def test_one_of_several_is_asked_for() -> None:
-    assert particular("Welche Farbe hat er?", "de")
-    assert particular("¿Cuál es su nombre?", "es")
-    assert not particular("Erzähl vom Turm", "de")
+    assert particular("Welche Farbe hat er?", wanted("Welche Farbe hat er?", "de"), "de")
+    assert particular("¿Cuál es su nombre?", wanted("¿Cuál es su nombre?", "es"), "es")
+    assert not particular("Erzähl vom Turm", wanted("Erzähl vom Turm", "de"), "de")

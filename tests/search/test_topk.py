@@ -61,11 +61,12 @@ def test_two_passages_with_the_same_words_stand_in_their_order() -> None:
 def test_a_search_that_failed_leaves_nothing_behind(word: str) -> None:
     model = PostingsBM25(library(3000, seed=5))
     top = TopPassages(3000)
-    broken = model.posting("w1")._replace(scores=np.array(["?"]))
+    beyond = model.posting("w1")
+    beyond = beyond._replace(ids=beyond.ids + np.int32(2990))
     wanted = [([model.posting(word)], 1.0)]
     before = top(wanted, 5)
-    with pytest.raises(TypeError):
-        top([*wanted, ([broken, broken], 0.5)], 5)
+    with pytest.raises(IndexError):
+        top([*wanted, ([beyond, model.posting("w2")], 0.5)], 5)
     after = top(wanted, 5)
     assert [column.tolist() for column in before] == [column.tolist() for column in after]
 
