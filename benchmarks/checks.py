@@ -20,6 +20,7 @@ from corpora import (
     KNOWLEDGE,
     QUALITY,
     SECOND,
+    WORK,
     SharedDataMissing,
     Squad,
     article_snapshot,
@@ -37,15 +38,6 @@ from bot.core.judging import Verdict, verdict
 from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
 from bot.evaluation import Question, read_questions
-
-WORK = (
-    "work.toml",
-    "voices-work.toml",
-    "strangers-work.toml",
-    "guests-work.toml",
-    "visitors-work.toml",
-    "neighbors-work.toml",
-)
 
 FAR_EVERY = 70
 """Of SQuAD's questions on other articles, each library is asked one in so many."""

@@ -32,6 +32,16 @@ SECOND = QUALITY / "second"
 GERMAN, SPANISH = QUALITY / "german", QUALITY / "spanish"
 KNOWLEDGE = ROOT / "knowledge"
 
+WORK = (
+    "work.toml",
+    "voices-work.toml",
+    "strangers-work.toml",
+    "guests-work.toml",
+    "visitors-work.toml",
+    "neighbors-work.toml",
+)
+"""The parts that may be looked into."""
+
 FOREIGN = 100_000
 """How many paragraphs of other texts are put around SQuAD's."""
 

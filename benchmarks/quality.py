@@ -22,6 +22,7 @@ from corpora import (
     QUALITY,
     SECOND,
     SPANISH,
+    WORK,
     SharedDataMissing,
     Squad,
     article_snapshot,
@@ -44,16 +45,6 @@ from bot.core.model import Hit, SearchResult, Span
 from bot.core.questions import Answer, Outcome
 from bot.core.snapshot import Snapshot
 from bot.evaluation import Question, Result, evaluate, read_questions
-
-WORK = (
-    "work.toml",
-    "voices-work.toml",
-    "strangers-work.toml",
-    "guests-work.toml",
-    "visitors-work.toml",
-    "neighbors-work.toml",
-)
-"""The parts that may be looked into."""
 
 SIGNALS: dict[str, Callable[[SearchResult], float]] = {
     "coverage of the best hit": lambda found: _best(found, lambda hit: hit.coverage),

@@ -35,6 +35,11 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 with its neighbors ("que", "para", "no") is left out."""
 
 
+def primary(tag: str) -> str:
+    """A language's tag without region and script: ``de-AT`` → ``de``."""
+    return tag.partition("-")[0].lower()
+
+
 def language_of(text: str) -> str | None:
     """The tag of the language that a text is in: ``de``, ``en`` or ``es``.
 

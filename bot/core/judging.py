@@ -119,11 +119,15 @@ def _by_meaning(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     """What does instead of the words, where a model tells."""
     if best.similarity is None:
         return ()
-    lab = any(entry.kind is EntryKind.LAB for entry in found.entries)
+    lab = _names_lab(found)
     enough = found.chance + (VERY_ALIKE if found.particular else ALIKE)
     alike = not lab and best.similarity >= enough
     rule = "or instead of these: no lab is named, and a sentence is like the question"
     return (Check(rule, alike, best.similarity, enough),)
+
+
+def _names_lab(found: SearchResult) -> bool:
+    return any(entry.kind is EntryKind.LAB for entry in found.entries)
 
 
 def _unknown(found: SearchResult, sort: Sort) -> float:
@@ -189,7 +193,7 @@ def _beside_names(found: SearchResult, best: Hit) -> tuple[Check, ...]:
 
 def _things(found: SearchResult) -> tuple[Check, ...]:
     """Whether it is not mostly things that are asked about a lab and that no document holds."""
-    if not any(entry.kind is EntryKind.LAB for entry in found.entries):
+    if not _names_lab(found):
         return ()
     things = _unknown(found, Sort.THING)
     return (Check("the things asked about are known", things < THINGS, things, THINGS),)

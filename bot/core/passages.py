@@ -7,6 +7,7 @@ import re
 from collections.abc import Container, Iterator
 from itertools import groupby
 
+from bot.core.identifying import primary
 from bot.core.model import Block, BlockKind, Document, Passage, Span
 
 LONG = 1500
@@ -63,7 +64,7 @@ def sentence_spans(text: str, language: str | None = None) -> tuple[Span, ...]:
         text: the text.
         language: its language's tag; it tells abbreviations, and ordinal numbers in German.
     """
-    tag = (language or "").partition("-")[0].lower()
+    tag = primary(language or "")
     abbreviations = _ABBREVIATIONS_IN.get(tag, _ABBREVIATIONS)
     ordinals = tag == "de"
     spans: list[Span] = []

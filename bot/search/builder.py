@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.core.catalog import Catalog
 from bot.core.collector import collector_halted
+from bot.core.identifying import primary
 from bot.core.model import Passage
 from bot.core.ports import Embedder, Progress, no_progress
 from bot.search.analysis import Analyzer
@@ -18,7 +19,6 @@ from bot.search.arrays import Bytes, Floats, Ints, Longs
 from bot.search.bm25 import Counted, PostingsBM25
 from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
-from bot.search.language import primary
 from bot.search.likeness import Memory
 from bot.search.occurrences import Occurrences
 from bot.search.pieces import Numbers, PieceBook

@@ -64,8 +64,8 @@ class Bm25Index:
     async def search(self, question: str, *, limit: int) -> SearchResult:
         """Finds the passages that hold words of the question, best first."""
         look = await self._looked(question, limit)
-        wanted, shares, ranked = look.terms, look.shares, look.ranked
-        if not wanted:
+        asked, shares, ranked = look.terms, look.shares, look.ranked
+        if not asked:
             return SearchResult((), (), language=look.language)
         terms = tuple(
             Term(
@@ -78,7 +78,7 @@ class Bm25Index:
                 needed=term.needed and not self._lookup.everywhere(term),
                 sort=term.sort,
             )
-            for at, (term, share, known) in enumerate(zip(wanted, shares, look.known, strict=True))
+            for at, (term, share, known) in enumerate(zip(asked, shares, look.known, strict=True))
         )
         hits = tuple(
             Hit(
@@ -101,8 +101,8 @@ class Bm25Index:
         return SearchResult(
             terms,
             hits,
-            self._named(name for term in wanted for name in term.entries),
-            self._named(name for term in wanted for name in term.hinted),
+            self._named(name for term in asked for name in term.entries),
+            self._named(name for term in asked for name in term.hinted),
             particular=particular(question, look.wants, look.language),
             polar=polar(question),
             why=why(question),
@@ -169,12 +169,12 @@ class Bm25Index:
 
     async def concerning(self, entry: Entry) -> tuple[Hit, ...]:
         """All passages that speak of a lab or theme, best first."""
-        wanted = [QueryTerm(entry.name, (Form((entry_term(entry),), 1.0),))]
-        posting = self._lookup.posting(wanted[0])
+        asked = [QueryTerm(entry.name, (Form((entry_term(entry),), 1.0),))]
+        posting = self._lookup.posting(asked[0])
         order = np.lexsort((posting.ids, -posting.weighed))
         numbers: list[int] = posting.ids[order].tolist()
         hits: list[Hit] = []
-        found = self._lookup.found(numbers, wanted)
+        found = self._lookup.found(numbers, asked)
         for at, number in enumerate(numbers):
             passage, highlights = self._passages[number], found.spans(at)
             first = highlights[0].start if highlights else 0

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from bot.core.identifying import primary
 from bot.search.folding import normalize, spellings
 from bot.search.lexicon_files import irregular
 
@@ -41,7 +42,7 @@ def _irregular(language: str) -> Mapping[str, str]:
 
 def lemma(form: str, language: str) -> str:
     """What a form is stemmed as: its verb where it is irregular, "baut" for "gebaut", or itself."""
-    language = language.partition("-")[0].lower()
+    language = primary(language)
     verb = _irregular(language).get(form)
     if verb is not None:
         return verb
@@ -86,7 +87,7 @@ def shorten(stem: str, language: str) -> str:
 
     Nouns lose them too, in every place alike: "Zeit" and "Zeiten" stay together.
     """
-    language = language.partition("-")[0].lower()
+    language = primary(language)
     if language == "de" and _VERB.fullmatch(stem) and not _NOUN.search(stem):
         return stem[:-1]
     if language == "es" and (_SHORT_PLURAL.fullmatch(stem) or (len(stem) > 3 and stem[-1] == "i")):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.core.identifying import primary
 from bot.search import stopwords
 from bot.search.attributes import ATTRIBUTES
 from bot.search.folding import spellings
@@ -48,11 +49,6 @@ class Language:
     verbs: frozenset[str] = frozenset()
     manners: frozenset[str] = frozenset()
     noun_capitals: bool = False
-
-
-def primary(tag: str) -> str:
-    """A language's tag without region and script: ``de-AT`` → ``de``."""
-    return tag.partition("-")[0].lower()
 
 
 _ENGLISH = Language(

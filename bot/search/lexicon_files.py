@@ -17,6 +17,11 @@ def _load(name: str) -> Mapping[str, Any]:
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
+def _listed(name: str, key: str) -> frozenset[str]:
+    """The words that a file lists between spaces."""
+    return frozenset(_load(name).get(key, "").split())
+
+
 _NAMES = {"de": "german.toml", "es": "spanish.toml"}
 """Languages beside English and Chinese in which questions may be asked, and their files."""
 
@@ -82,28 +87,28 @@ def frames(language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def chatter() -> frozenset[str]:
     """Single words of that kind, in English."""
-    return frozenset(_load("asking.toml").get("chatter", "").split())
+    return _listed("asking.toml", "chatter")
 
 
 @lru_cache(maxsize=1)
 def orders() -> frozenset[str]:
     """Verbs that only ask where a sentence begins with them, in English."""
-    return frozenset(_load("asking.toml").get("orders", "").split())
+    return _listed("asking.toml", "orders")
 
 
 @lru_cache(maxsize=1)
 def verbs() -> frozenset[str]:
     """English words that are mostly verbs, in their base form."""
-    return frozenset(_load("manners.toml").get("verbs", "").split())
+    return _listed("manners.toml", "verbs")
 
 
 @lru_cache(maxsize=1)
 def manners() -> frozenset[str]:
     """English words that are mostly adjectives or adverbs."""
-    return frozenset(_load("manners.toml").get("manners", "").split())
+    return _listed("manners.toml", "manners")
 
 
 @lru_cache(maxsize=1)
 def light() -> frozenset[str]:
     """English words with hardly a subject of their own."""
-    return frozenset(_load("asking.toml").get("light", "").split())
+    return _listed("asking.toml", "light")

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.core.identifying import primary
+
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)([a-z]*)")
 _WITH_DECIMAL_COMMA = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?")
 
@@ -98,7 +100,7 @@ _USAGES = {
 
 
 def _usage(language: str) -> _Usage:
-    return _USAGES.get(language.partition("-")[0].lower(), _ENGLISH)
+    return _USAGES.get(primary(language), _ENGLISH)
 
 
 def numeral(form: str, language: str) -> str | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+_OPENING = r"^\W*(?:(?:and|so|but|ok|hey|hi|btw|und|y|pero)\W+)?"
+
 _POLAR = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|hey|hi|btw|und|y|pero)\W+)?(?:"
+    rf"{_OPENING}(?:"
     r"is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|might"
     r"|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|hasn't|haven't|can't|couldn't|won't"
     r"|ist|sind|war|waren|hat|haben|hatte|kann|können|wird|werden|darf|soll|gibt"
@@ -14,8 +16,7 @@ _POLAR = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|hey|hi|btw|und|y|pero)\W+)?"
-    r"(?:why|how come|what for|for what reason|warum|wieso|weshalb|por ?qu[eé])\b"
+    rf"{_OPENING}(?:why|how come|what for|for what reason|warum|wieso|weshalb|por ?qu[eé])\b"
     r"|为什么|為什麼|为何|為何|怎么会|怎麼會",
     re.IGNORECASE,
 )

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.core.catalog import Catalog
-from bot.core.model import EntryKind, Sort
+from bot.core.model import Sort
 from bot.search import stopwords
-from bot.search.analysis import entry_prefix
 from bot.search.asides import Placed, without_asides
 from bot.search.attributes import asks_for_fact
 from bot.search.compounds import Compounds
@@ -21,7 +20,7 @@ from bot.search.saying import LIGHT, PROPER, opens, proper, says, trust
 from bot.search.separable import with_prefixes
 from bot.search.sorts import sort_of
 from bot.search.spelling import Speller
-from bot.search.terms import QueryTerm, counting, merged
+from bot.search.terms import QueryTerm, any_lab, counting, merged
 from bot.search.words import bigrams, stem, words
 
 _ADJECTIVE = 0.6
@@ -150,10 +149,9 @@ class QueryAnalyzer:
         if not kept and not meanings:  # half of all words
             return []
         text = question[run[0].word.start : run[-1].word.end]
-        lab = entry_prefix(EntryKind.LAB)
         names = _entries(meanings, Sense.NAME)
         # A theme of one word may be the fact itself: "funding".
-        named = any(entry.startswith(lab) for entry in names) or (len(run) > 1 and bool(names))
+        named = any_lab(names) or (len(run) > 1 and bool(names))
         attribute = not named and asks_for_fact([part.word for part in run], self.language.facts)
         if attribute:  # a hint at a lab is not the fact asked for
             meanings = [meaning for meaning in meanings if meaning.sense is not Sense.HINT]
@@ -181,7 +179,7 @@ class QueryAnalyzer:
                 attribute=attribute,
                 needed=counted or self._exact(run, capital=capital),
                 sort=sort_of(run[-1].word.form, self.language),
-                entries=_entries(meanings, Sense.NAME),
+                entries=names,
                 hinted=_entries(meanings, Sense.HINT),
             )
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.model import EntryKind, Sort
@@ -56,12 +56,15 @@ def counting(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
     return [term if term.needed else replace(term, attribute=False) for term in terms]
 
 
+def any_lab(entries: Iterable[str]) -> bool:
+    """Whether a lab is among entries of the catalog, given by their index terms."""
+    lab = entry_prefix(EntryKind.LAB)
+    return any(entry.startswith(lab) for entry in entries)
+
+
 def named_labs(terms: Sequence[QueryTerm]) -> frozenset[int]:
     """The positions of the terms that name a lab."""
-    lab = entry_prefix(EntryKind.LAB)
-    return frozenset(
-        at for at, term in enumerate(terms) if any(e.startswith(lab) for e in term.entries)
-    )
+    return frozenset(at for at, term in enumerate(terms) if any_lab(term.entries))
 
 
 def named_terms(terms: Sequence[QueryTerm]) -> frozenset[int]:

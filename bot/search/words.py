@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, cast
 
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
 
+from bot.core.identifying import primary
 from bot.search.folding import normalize
 from bot.search.inflections import lemma, shorten
 from bot.search.numbers import numeral, plain
@@ -99,7 +100,7 @@ class _Stemmer(Protocol):
 
 @lru_cache(maxsize=32)
 def _stemmer(language: str) -> _Stemmer | None:
-    name = _STEMMERS.get(language.partition("-")[0].lower())
+    name = _STEMMERS.get(primary(language))
     made = snowballstemmer.stemmer(name) if name else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     return cast("_Stemmer | None", made)
 
