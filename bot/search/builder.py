@@ -19,6 +19,7 @@ from bot.search.arrays import Bytes, Floats, Ints, Longs
 from bot.search.bm25 import Counted, PostingsBM25
 from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
+from bot.search.language import language
 from bot.search.likeness import Memory
 from bot.search.occurrences import Occurrences
 from bot.search.pieces import Numbers, PieceBook
@@ -101,7 +102,6 @@ class Bm25IndexBuilder:
             analyzed = self._analyze(passages, catalog, languages, progress)
             model = PostingsBM25(self._counted(analyzed))
             held = Counter(languages.get(p.document_id, DEFAULT_LANGUAGE) for p in passages)
-            speller = Speller(self._frequencies(analyzed, catalog))
             return Bm25Index(
                 passages=passages,
                 languages=tuple(dict.fromkeys((DEFAULT_LANGUAGE, *held))),
@@ -109,7 +109,7 @@ class Bm25IndexBuilder:
                 model=model,
                 occurrences=_occurrences(analyzed),
                 sentences=_sentences(analyzed),
-                queries=Questions.of(catalog, speller, model, held),
+                queries=Questions.of(catalog, self._spellers(catalog), model, held),
                 semantics=semantics,
             )
 
@@ -165,6 +165,14 @@ class Bm25IndexBuilder:
             frequencies=np.concatenate([np.empty(0), *(a.counts for a in analyzed)]),
             size=len(distinct),
         )
+
+    def _spellers(self, catalog: Catalog) -> dict[str, Speller]:
+        """What is written in each of the languages that questions may be asked in."""
+        written: dict[str, list[Analyzed]] = {}
+        for key, analyzed in self._known.items():
+            written.setdefault(language(str(key[1])).tag, []).append(analyzed)
+        written = written or {DEFAULT_LANGUAGE: []}
+        return {tag: Speller(self._frequencies(row, catalog)) for tag, row in written.items()}
 
     def _frequencies(self, analyzed: Sequence[Analyzed], catalog: Catalog) -> dict[str, int]:
         """The words as written and in how many documents each stands; the catalog's too."""

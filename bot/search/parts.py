@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.search.analysis import spell
@@ -43,7 +43,7 @@ class Reader:
         speller: corrects words nobody knows.
         meanings: knows the words of the catalog and the lexicons.
         language: the language of the questions.
-        languages: the tags of the library's languages, that one first.
+        others: gives a word's stems in the library's other languages.
         known: whether any passage holds an index term.
         compounds: finds the library's, in a language that writes them as one word.
     """
@@ -53,7 +53,7 @@ class Reader:
         speller: Speller,
         meanings: Meanings,
         language: Language,
-        languages: Sequence[str],
+        others: Callable[[str], Iterable[str]],
         known: Callable[[str], bool],
         *,
         compounds: Compounds | None = None,
@@ -61,7 +61,7 @@ class Reader:
         self._speller = speller
         self._meanings = meanings
         self._language, self._tag = language, language.tag
-        self._others = languages[1:]
+        self._others = others
         self._known = known
         self._compounds = compounds
 
@@ -103,7 +103,7 @@ class Reader:
         return (
             word.form in self._language.stop
             or (spelled and (self._known(key) or self._meanings.begins(key)))
-            or any(self._known(stem(word.form, language)) for language in self._others)
+            or any(map(self._known, self._others(word.form)))
             or bool(self._compounds and self._compounds.split(word.form))
         )
 

@@ -41,6 +41,7 @@ class QueryAnalyzer:
         asked_in: the language of the questions.
         languages: the tags of the library's languages.
         known: whether any passage holds an index term.
+        written: whether documents in a language hold a word as it is written.
         size: how many passages there are.
         compounds: finds the library's, in a language that writes them as one word.
     """
@@ -53,18 +54,25 @@ class QueryAnalyzer:
         asked_in: Language,
         languages: Sequence[str],
         known: Callable[[str], bool],
+        written: Callable[[str, str], bool],
         size: int,
         compounds: Compounds | None = None,
     ) -> None:
         self._trust = trust(size)
         self.language, self._tag = asked_in, asked_in.tag
         self._languages = tuple(dict.fromkeys((asked_in.tag, *languages)))
-        self._known = known
+        self._known, self._written = known, written
+        self._counting = {words[-1] for words in asked_in.counting}
         self._compounds = compounds
         self._meanings = Meanings(catalog, asked_in, self._languages)
         self._reader = Reader(
-            speller, self._meanings, asked_in, self._languages, known, compounds=compounds
+            speller, self._meanings, asked_in, self._others, known, compounds=compounds
         )
+
+    def _others(self, form: str) -> list[str]:
+        """A word's stems in the library's other languages, where it is written in one."""
+        others = self._languages[1:]
+        return [stem(form, other) for other in others if self._written(form, other)]
 
     def terms(self, question: str) -> list[QueryTerm]:
         """What the question asks for, in its order; empty where that is nothing."""
@@ -110,6 +118,8 @@ class QueryAnalyzer:
 
     def _counted(self, parts: Sequence[Part], at: int) -> bool:
         """Whether the words before a place ask how many there are of what comes there."""
+        if not at or parts[at - 1].word.form not in self._counting:  # as behind nearly all words
+            return False
         before = tuple(part.word.form for part in parts[max(at - 2, 0) : at])
         return not self.language.counting.isdisjoint((before, before[-1:]))
 
@@ -212,6 +222,7 @@ class QueryAnalyzer:
         forms = [
             Form(tuple(stem(part.word.form, language) for part in kept), 1.0)
             for language in self._languages
+            if all(self._written(part.word.form, language) for part in kept)
         ]
         if len(kept) <= 2:
             following = kept[1].word.form if len(kept) == 2 else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.catalog import Catalog
 from bot.search.bm25 import NOTHING, PostingsBM25
 from bot.search.compounds import Compounds
 from bot.search.language import language
-from bot.search.lexicon import load_dictionary
+from bot.search.lexicon import is_word, load_dictionary
 from bot.search.meanings import load_lexicons
 from bot.search.query import QueryAnalyzer
 from bot.search.spelling import Speller
@@ -20,51 +20,93 @@ class Questions:
 
     Args:
         analyzers: by the language's tag, English always among them.
+        spellers: by the tag of a language, what is written in it.
         held: how many passages there are in each of the library's languages.
     """
 
-    def __init__(self, analyzers: Mapping[str, QueryAnalyzer], held: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        analyzers: Mapping[str, QueryAnalyzer],
+        spellers: Mapping[str, Speller],
+        held: Mapping[str, int],
+    ) -> None:
         self._analyzers = analyzers
+        self._spellers = spellers
         self._held = held
 
     @classmethod
     def of(
-        cls, catalog: Catalog, speller: Speller, model: PostingsBM25, held: Mapping[str, int]
+        cls,
+        catalog: Catalog,
+        spellers: Mapping[str, Speller],
+        model: PostingsBM25,
+        held: Mapping[str, int],
     ) -> Questions:
-        """Those of a library, for all languages that it is in and that the search knows."""
-        tags = dict.fromkeys((DEFAULT_LANGUAGE, *(language(tag).tag for tag in held)))
-        return cls({tag: _analyzer(tag, catalog, speller, model, held) for tag in tags}, held)
+        """Those of a library, for all languages that it is in and that the search knows.
+
+        Args:
+            catalog: names, related words and the glossary.
+            spellers: by the tag of a language, what is written in it.
+            model: the ranking model.
+            held: how many passages there are in each language.
+        """
+        tags = dict.fromkeys((DEFAULT_LANGUAGE, *spellers))
+        analyzers = {tag: _analyzer(tag, catalog, spellers, model, held) for tag in tags}
+        return cls(analyzers, spellers, held)
 
     def reader(self, question: str) -> QueryAnalyzer:
         """The analyzer for the language that a question is in.
 
-        It is the one that has most of its words for function words or words about asking; of
-        several the one that most passages are in. Chinese is read with English.
+        It is the one that has most of its words for function words, else for words about
+        asking. Where neither tells ("mitgliedsbeitrg"), it is the one that knows most of them
+        or can mend them, and of several the one that most passages are in. Chinese is read with
+        English.
         """
         if len(self._analyzers) == 1:
             return self._analyzers[DEFAULT_LANGUAGE]
         found = list(words(question))
         if any(word.unspaced for word in found):
             return self._analyzers[DEFAULT_LANGUAGE]
+        forms = [word.form for word in found]
+        told = {tag: self._function_words(forms, tag) for tag in self._analyzers}
+        best = max(told.values())
+        tags = [tag for tag in told if told[tag] == best]
+        if len(tags) > 1:
+            tags.sort(key=lambda tag: (-self._grasped(forms, tag), -self._held.get(tag, 0)))
+        return self._analyzers[tags[0]]
 
-        def told(tag: str) -> tuple[int, int, int]:
-            known = self._analyzers[tag].language
-            stop = sum(word.form in known.stop for word in found)
-            asked = sum(word.form in known.asking or word.form in known.light for word in found)
-            return stop, asked, self._held.get(tag, 0)
+    def _function_words(self, forms: Sequence[str], tag: str) -> tuple[int, int]:
+        known = self._analyzers[tag].language
+        stop = sum(form in known.stop for form in forms)
+        return stop, sum(form in known.asking or form in known.light for form in forms)
 
-        return self._analyzers[max(self._analyzers, key=told)]
+    def _grasped(self, forms: Sequence[str], tag: str) -> int:
+        """How many words are known, or are mistakes for one that documents in a language hold."""
+        speller = self._spellers.get(tag)
+        if speller is None:
+            return sum(is_word(form, tag) for form in forms)
+        return sum(speller.knows(f, tag) or speller.correct(f, tag) is not None for f in forms)
 
 
 def _analyzer(
-    tag: str, catalog: Catalog, speller: Speller, model: PostingsBM25, held: Iterable[str]
+    tag: str,
+    catalog: Catalog,
+    spellers: Mapping[str, Speller],
+    model: PostingsBM25,
+    held: Iterable[str],
 ) -> QueryAnalyzer:
     """Reads questions in one language; what is known of it is loaded before the first one."""
     load_dictionary(tag)
     load_lexicons(tag)
 
+    speller = spellers.get(tag) or next(iter(spellers.values()))
+
     def held_by(term: str) -> int:
         return len(model.posting(term).ids)
+
+    def written(form: str, other: str) -> bool:
+        there = language(other).tag
+        return there == tag or form in spellers[there].words
 
     return QueryAnalyzer(
         catalog,
@@ -72,6 +114,7 @@ def _analyzer(
         asked_in=language(tag),
         languages=tuple(held),
         known=lambda term: model.posting(term) is not NOTHING,
+        written=written,
         size=model.corpus_size,
         compounds=Compounds(speller.words, held_by) if tag == "de" else None,
     )

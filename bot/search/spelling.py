@@ -84,9 +84,12 @@ class Speller:
         sizes = (len(word) - edits, len(word) + edits + 1)
         first, last = self._lengths.searchsorted(sizes).tolist()
         letters, others = np.uint64(_letters(word)), self._letters[first:last]
+        # Most have more letters to the two of them than both may: one sum tells.
+        near = (np.bitwise_count(others ^ letters) <= 2 * edits).nonzero()[0]
+        others = others.take(near)
         mine = np.bitwise_count(letters & ~others)
         theirs = np.bitwise_count(others & ~letters)
-        near = (np.maximum(mine, theirs) <= edits).nonzero()[0] + first
+        near = near[np.maximum(mine, theirs) <= edits] + first
         return [self._words[at] for at in near.tolist()]
 
 

@@ -93,6 +93,9 @@ _OF_THEIR_OWN = {
 }
 """Words whose Snowball stem is that of a word with another meaning, and what they get instead."""
 
+_MARKS = {"de": "de:", "es": "es:"}
+"""What the stems of a language begin with, so that they are no other language's."""
+
 
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - snowballstemmer's own name
@@ -109,7 +112,8 @@ def _stemmer(language: str) -> _Stemmer | None:
 def stem(form: str, language: str = DEFAULT_LANGUAGE) -> str:
     """The Snowball stem of a normalized word, or of the verb that it is an irregular form of.
 
-    Numbers and other scripts stay as they are.
+    Numbers and other scripts stay as they are. German and Spanish stems are marked: "rout" is
+    the stem of Router in German, and of a route in English.
     """
     own = numeral(form, language) or _OF_THEIR_OWN.get(form)
     if own is not None:
@@ -117,7 +121,10 @@ def stem(form: str, language: str = DEFAULT_LANGUAGE) -> str:
     if not form.isalpha() or (form.isascii() is False and language == DEFAULT_LANGUAGE):
         return plain(form, language)
     stemmer = _stemmer(language)
-    return shorten(stemmer.stemWord(lemma(form, language)), language) if stemmer else form
+    if stemmer is None:
+        return form
+    mark = _MARKS.get(language.partition("-")[0].lower(), "")
+    return mark + shorten(stemmer.stemWord(lemma(form, language)), language)
 
 
 def bigrams(run: str) -> Iterator[tuple[str, int, int]]:

@@ -111,6 +111,47 @@ async def test_names_are_found_in_any_inflection_of_the_documents_language() -> 
     assert [hit.passage.text for hit in found.hits] == ["Die Satzung des Ruderklubs liegt aus."]
 
 
+async def test_a_word_finds_no_other_word_of_another_language() -> None:
+    """In German "Meta" has the stem of "Metern", and "Router" that of an English route."""
+    german = document("Der Mast ist drei Meter hoch.", name="boot.md", language="de")
+    both = shelve(german, document(*ENGLISH, "The route runs along the lake.", name="garden.md"))
+    assert not (await both.index.search("who works for Meta", limit=5)).hits
+    assert not (await both.index.search("wie setze ich meinen Router zurück", limit=5)).hits
+
+
+async def test_a_word_that_is_written_in_another_language_is_found_there(mixed: Snapshot) -> None:
+    found = await mixed.index.search("who is Tilda Grabow", limit=1)
+    assert "Fischerin" in found.hits[0].passage.text
+    found = await mixed.index.search("wer wohnt in den allotments", limit=1)
+    assert "allotments" in found.hits[0].passage.text
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Bootshaus", "de"),
+        ("bootshaus", "de"),
+        ("miteglieder", "de"),  # a mistake for a word of the German document
+        ("órgano", "es"),
+        ("ensya", "es"),
+        ("allotment", "en"),
+        ("Marathon", "de"),  # any: most passages are in German
+        ("船", "en"),  # with Chinese
+        ("what was the shed", "en"),
+        ("was war der Steg", "de"),
+    ],
+)
+async def test_the_language_of_a_question_is_told_by_what_is_in_it(
+    mixed: Snapshot, question: str, language: str
+) -> None:
+    assert (await mixed.index.search(question, limit=1)).language == language
+
+
+async def test_a_mistake_is_mended_toward_words_of_its_own_language(mixed: Snapshot) -> None:
+    found = await mixed.index.search("¿quién cuida los shedd?", limit=1)  # a shed is English
+    assert [term.searched_as for term in found.terms] == [None, None]
+
+
 async def test_a_language_nobody_writes_in_is_not_asked_in() -> None:
     english = shelve(document(*ENGLISH))
     found = await english.index.search("wie viele plots hat der shed", limit=1)
