@@ -15,14 +15,12 @@ from bot.search.blending import blend, in_words
 from bot.search.bm25 import PostingsBM25
 from bot.search.candidates import Candidates
 from bot.search.evidence import chance
-from bot.search.expectation import particular, wanted
 from bot.search.explaining import Look, explain
 from bot.search.likeness import Likeness, Semantics
 from bot.search.lookup import Best, Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
-from bot.search.openness import polar, why
-from bot.search.questions import Questions
+from bot.search.questions import Asked, Questions
 from bot.search.rerank import closer_look
 from bot.search.sentences import Sentences
 from bot.search.speaking import count_labs, speaking_of, telling
@@ -63,9 +61,20 @@ class Bm25Index:
 
     async def search(self, question: str, *, limit: int) -> SearchResult:
         """Finds the passages that hold words of the question, best first."""
-        look = await self._looked(question, limit)
-        asked, shares, ranked = look.terms, look.shares, look.ranked
-        if not asked:
+        asked = self.read(question)
+        return self._result(asked, await self._looked(asked, limit))
+
+    def read(self, question: str) -> Asked:
+        """What a question asks for; the first half of a search."""
+        return self._queries.read(question)
+
+    def find(self, asked: Asked, *, limit: int) -> SearchResult:
+        """Finds what was read in a question; the other half. With a model it takes long."""
+        return self._result(asked, self._look(asked, limit))
+
+    def _result(self, asked: Asked, look: Look) -> SearchResult:
+        """What was found, as the core sees it."""
+        if not look.terms:
             return SearchResult((), (), language=look.language)
         terms = tuple(
             Term(
@@ -78,7 +87,9 @@ class Bm25Index:
                 needed=term.needed and not self._lookup.everywhere(term),
                 sort=term.sort,
             )
-            for at, (term, share, known) in enumerate(zip(asked, shares, look.known, strict=True))
+            for at, (term, share, known) in enumerate(
+                zip(look.terms, look.shares, look.known, strict=True)
+            )
         )
         hits = tuple(
             Hit(
@@ -96,38 +107,37 @@ class Bm25Index:
                 evidence=look.evidence(r),
                 labs=int(self._labs[r.candidate.number]),
             )
-            for rank, r in enumerate(ranked, 1)
+            for rank, r in enumerate(look.ranked, 1)
         )
         return SearchResult(
             terms,
             hits,
-            self._named(name for term in asked for name in term.entries),
-            self._named(name for term in asked for name in term.hinted),
-            particular=particular(question, look.wants, look.language),
-            polar=polar(question),
-            why=why(question),
+            self._named(name for term in look.terms for name in term.entries),
+            self._named(name for term in look.terms for name in term.hinted),
+            particular=asked.particular,
+            polar=asked.polar,
+            why=asked.why,
             chance=look.near or 0.0,
             language=look.language,
         )
 
-    async def _looked(self, question: str, limit: int) -> Look:
+    async def _looked(self, asked: Asked, limit: int) -> Look:
         """Searches; a model takes longer than others should wait, so with one in a thread."""
         if self._semantics is None:
-            return self._look(question, limit)
-        return await asyncio.to_thread(self._look, question, limit)
+            return self._look(asked, limit)
+        return await asyncio.to_thread(self._look, asked, limit)
 
-    def _look(self, question: str, limit: int) -> Look:
-        """The search itself: terms, their shares, and the passages, best first."""
-        reader = self._queries.reader(question)
-        terms = reader.terms(question)
+    def _look(self, asked: Asked, limit: int) -> Look:
+        """The search itself: the terms' shares, and the passages, best first."""
+        terms, wants = asked.terms, asked.wants
         shares = self._lookup.shares(terms)
-        named, wants = named_terms(terms), wanted(question, reader.language.tag)
+        named = named_terms(terms)
         best = self._lookup.best(terms, max(limit, CANDIDATES))
         likeness = None
         # The model knows English only: to a question in German, all that is German is near.
-        readable = reader.language.tag == DEFAULT_LANGUAGE
+        readable = asked.language == DEFAULT_LANGUAGE
         if self._semantics is not None and terms and readable:
-            likeness = self._semantics.compare(in_words(question, terms, self._entries))
+            likeness = self._semantics.compare(in_words(asked.text, terms, self._entries))
             if not any(term.phrase for term in terms):
                 best = _with_nearest(best, likeness)
         candidates = self._candidates(best, terms, named)
@@ -147,12 +157,12 @@ class Bm25Index:
             ranked=ranked[:limit],
             chance=self._chance,
             near=near,
-            language=reader.language.tag,
+            language=asked.language,
         )
 
     async def explain(self, question: str, *, limit: int) -> Explanation:
         """Searches, and says why each passage stands where it does."""
-        look = await self._looked(question, limit)
+        look = await self._looked(self.read(question), limit)
         return explain(look, lambda form: len(self._lookup.form_posting(form).ids))
 
     def _named(self, terms: Iterable[str]) -> tuple[Entry, ...]:
@@ -188,7 +198,7 @@ class Bm25Index:
 
     def fingerprint(self, question: str) -> frozenset[str]:
         """What a question asks for, apart from its wording; see the port."""
-        terms = self._queries.reader(question).terms(question)
+        terms = self.read(question).terms
         weighty = [term for term in terms if term.importance >= _WEIGHTY] or terms
         return frozenset(
             term.entries[0] if term.entries else " ".join(term.forms[0].terms) for term in weighty

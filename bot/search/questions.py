@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from bot.core.catalog import Catalog
 from bot.search.bm25 import NOTHING, PostingsBM25
 from bot.search.compounds import Compounds
+from bot.search.expectation import Wanted, particular, wanted
 from bot.search.language import language
 from bot.search.lexicon import is_word, load_dictionary
 from bot.search.meanings import load_lexicons
+from bot.search.openness import polar, why
 from bot.search.query import QueryAnalyzer
 from bot.search.spelling import Speller
+from bot.search.terms import QueryTerm
 from bot.search.words import DEFAULT_LANGUAGE, words
+
+
+class Asked(NamedTuple):
+    """A question as it was read: all that a search needs of it.
+
+    Attributes:
+        text: the question.
+        language: the tag of the language it was read in.
+        terms: what it asks for, in its order.
+        wants: the kind of answer it asks for, or None where any will do.
+        particular: whether it asks for one particular thing.
+        polar: whether yes or no would answer it.
+        why: whether it asks for a reason.
+    """
+
+    text: str
+    language: str
+    terms: Sequence[QueryTerm]
+    wants: Wanted | None
+    particular: bool
+    polar: bool
+    why: bool
 
 
 class Questions:
@@ -53,6 +79,21 @@ class Questions:
         tags = dict.fromkeys((DEFAULT_LANGUAGE, *spellers))
         analyzers = {tag: _analyzer(tag, catalog, spellers, model, held) for tag in tags}
         return cls(analyzers, spellers, held)
+
+    def read(self, question: str) -> Asked:
+        """Reads a question in its own language."""
+        reader = self.reader(question)
+        tag = reader.language.tag
+        wants = wanted(question, tag)
+        return Asked(
+            text=question,
+            language=tag,
+            terms=reader.terms(question),
+            wants=wants,
+            particular=particular(question, wants, tag),
+            polar=polar(question),
+            why=why(question),
+        )
 
     def reader(self, question: str) -> QueryAnalyzer:
         """The analyzer for the language that a question is in.
