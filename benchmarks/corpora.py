@@ -39,6 +39,7 @@ WORK = (
     "guests-work.toml",
     "visitors-work.toml",
     "neighbors-work.toml",
+    "callers-work.toml",
 )
 """The parts that may be looked into."""
 

@@ -11,6 +11,9 @@ COVERED, COVERED_NAMED = 0.2, 0.3
 """The share of a question's weight from which a sentence is taken to answer it; more where
 the question names a lab or theme, since its mere name is a good part of the question."""
 
+ACROSS = 0.8
+"""What it is worth beside that if a passage holds as much only in several sentences together."""
+
 EVIDENCE = 1.0
 """The evidence from which a passage is taken to be about what is asked; a question on
 something else may find as much by chance. In a large library nearly every word stands
@@ -139,9 +142,10 @@ def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ..
     enough = COVERED_NAMED if found.entries else COVERED
     hinted = best.sentence_coverage >= HINTED
     forgiven = IN_OTHER_WORDS * _unknown(found, Sort.MANNER) if found.entries else 0.0
-    covered, unknown = best.sentence_coverage / (1 - forgiven), unknown - forgiven
+    covered = max(best.sentence_coverage, ACROSS * best.coverage) / (1 - forgiven)
+    unknown -= forgiven
     return (
-        Check("a sentence holds enough of the question", covered >= enough, covered, enough),
+        Check("it holds enough of the question", covered >= enough, covered, enough),
         Check(
             "its passage is more than chance finds",
             best.evidence >= EVIDENCE,

@@ -29,7 +29,8 @@ class Language:
         how: words before one that asks for a measure ("how old").
         degrees: words behind these whose measure may also be told without a figure.
         counting: words before what is to be counted ("how many labs"), and how many they are.
-        verbs: stems of words that are mostly verbs; none where such words are not listed.
+        verbs: words that are mostly verbs, in their base form; none where such are not listed.
+        verb_stems: their stems.
         manners: words that are mostly adjectives or adverbs; likewise.
         oneself: finds a sentence in which members speak of themselves.
         noun_capitals: whether every noun begins with a capital, so that capitals make no name.
@@ -47,6 +48,7 @@ class Language:
     counting: frozenset[tuple[str, ...]]
     oneself: re.Pattern[str]
     verbs: frozenset[str] = frozenset()
+    verb_stems: frozenset[str] = frozenset()
     manners: frozenset[str] = frozenset()
     noun_capitals: bool = False
 
@@ -66,7 +68,8 @@ _ENGLISH = Language(
     oneself=re.compile(
         r"\b(?:i|i'm|im|i've|my|me|mine|we|we're|our|(?-i:us|Us|uS))\b", re.IGNORECASE
     ),
-    verbs=frozenset(stem(verb) for verb in verbs()),
+    verbs=verbs(),
+    verb_stems=frozenset(stem(verb) for verb in verbs()),
     manners=manners(),
 )
 

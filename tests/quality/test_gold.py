@@ -33,6 +33,7 @@ SETS = {
     "guests-": (20261129, 0.5),
     "visitors-": (20261130, 1.0),
     "neighbors-": (20261201, 0.5),
+    "callers-": (20261203, 0.5),
 }
 """The sets over the article, by how their files' names begin: the seed of the draw that split
 each, and the share of it that may be worked on."""
@@ -206,6 +207,7 @@ def test_there_are_enough_questions_of_every_kind() -> None:
         "strangers-": (180, 4),
         "guests-": (270, 9),
         "neighbors-": (190, 4),
+        "callers-": (210, 2),
     }
     assert least_of.keys() | {"visitors-"} == SETS.keys()  # theirs are of some kinds only
     for name, (total, least) in least_of.items():
