@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.core.errors import FootnoteError, Problem
+from bot.core.patterns import Pattern, fold_words
 from bot.core.questions import Answer, Citation, Outcome
 
 AnswerTurns = Callable[[Sequence[str]], Awaitable[Answer]]
@@ -28,20 +29,18 @@ class Question:
     Attributes:
         turns: what is said; the last turn is answered.
         expect: the outcome it must end with.
-        right: ways a passage can be right: each a set of words that must all stand in
-            it, folded as `_fold` does. Empty where no passage is asked for.
+        right: picks the right passages; without a way where no passage is asked for.
         kind: what the question tries, such as ``paraphrase``.
     """
 
     turns: tuple[str, ...]
     expect: Outcome
-    right: tuple[tuple[str, ...], ...]
+    right: Pattern
     kind: str
 
     def fits(self, citation: Citation) -> bool:
         """Whether a cited passage is a right one."""
-        text = _fold(citation.passage.text)
-        return any(all(words in text for words in way) for way in self.right)
+        return self.right.picks(fold_words(citation.passage.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +164,11 @@ def _question(row: object) -> Question:
     return Question(
         turns=_strings(turns, "turns"),
         expect=expect,
-        right=tuple(
-            tuple(_fold(words) for words in _strings(way, "contains"))
-            for way in cast("list[object]", ways)
+        right=Pattern(
+            tuple(
+                tuple(fold_words(words) for words in _strings(way, "contains"))
+                for way in cast("list[object]", ways)
+            )
         ),
         kind=str(fields.get("kind", "")),
     )
@@ -181,11 +182,6 @@ def _strings(value: object, key: str) -> tuple[str, ...]:
     if len(texts) != len(items):
         raise ValueError(f"{key} must hold only strings")
     return texts
-
-
-def _fold(text: str) -> str:
-    """Case, line breaks and the shape of an apostrophe never make a passage a wrong one."""
-    return " ".join(text.casefold().replace("’", "'").split())
 
 
 async def evaluate(

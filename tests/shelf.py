@@ -57,11 +57,13 @@ def shelve(
     *documents: Document,
     entries: Sequence[Entry] = (),
     glossary: Mapping[str, tuple[str, ...]] | None = None,
+    asked: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Snapshot:
     """A snapshot of these documents and this catalog."""
 
     def read(progress: Progress = no_progress, *, everything: bool = False) -> FolderContents:
         progress("read", len(documents), len(documents))
-        return FolderContents(documents, Catalog(tuple(entries), glossary or {}), ())
+        catalog = Catalog(tuple(entries), glossary or {}, asked or {})
+        return FolderContents(documents, catalog, ())
 
     return build_snapshot(read, Bm25IndexBuilder())

@@ -17,6 +17,7 @@ from bot.cli.main import Invocation
 from bot.cli.options import knowledge_option, show_progress, stdout
 from bot.cli.wording import counted, readable_size
 from bot.core.model import EntryKind
+from bot.core.patterns import unpicked
 from bot.core.snapshot import Snapshot
 from bot.loading import load_snapshot
 
@@ -56,8 +57,14 @@ def _report(snapshot: Snapshot) -> dict[str, Any]:
         "passages": len(snapshot.passages),
         "labs": len(snapshot.catalog.of_kind(EntryKind.LAB)),
         "themes": len(snapshot.catalog.of_kind(EntryKind.THEME)),
+        "asked_of_nothing": list(_asked_of_nothing(snapshot)),
         "problems": [dataclasses.asdict(problem) for problem in snapshot.problems],
     }
+
+
+def _asked_of_nothing(snapshot: Snapshot) -> tuple[str, ...]:
+    """The questions' keys in the catalog that pick no passage: no mistake, but of no use."""
+    return unpicked(snapshot.catalog.asked, (p.text for p in snapshot.passages.values()))
 
 
 def _print(console: Console, snapshot: Snapshot, folder: Path) -> None:
@@ -90,6 +97,9 @@ def _print(console: Console, snapshot: Snapshot, folder: Path) -> None:
             )
         )
     )
+    for picks in _asked_of_nothing(snapshot):
+        told = f"No passage holds “{picks}”, so its questions in catalog.toml help find none."
+        console.print(Text(safe(told), style="yellow"))
     if snapshot.problems:
         problems = Table(style="red")
         for title in ("Where", "Key", "What is wrong"):

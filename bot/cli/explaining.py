@@ -73,13 +73,14 @@ def _hit(rank: int, hit: HitExplained) -> RenderableType:
         safe(text) if text.casefold() == form else f"{safe(text)} as {safe(form)}"
         for text, form in hit.matched
     )
+    asked = f" Asked of it: {', '.join(map(safe, hit.asked))}." if hit.asked else ""
     lines = Text()
     lines.append(f"[{rank}] {hit.standing:.2f}", style="bold")
     lines.append(f" = {sum_}\n")
     lines.append(
         f"    Covers {hit.coverage:.0%} of the question's weight, its best sentence "
         f"{hit.sentence_coverage:.0%}{kind}. Evidence {hit.evidence:.2f}.\n"
-        f"    Matched: {matched or 'in the headings alone'}.\n"
+        f"    Matched: {matched or 'in no words of its own'}.{asked}\n"
     )
     lines.append(f"    {_short(safe(' '.join(hit.passage.text.split())))}", style="dim")
     return lines

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from bot.core.errors import LibraryError
-from bot.core.judging import beyond_chance, judge
+from bot.core.judging import beyond_chance, judge, reach
 from bot.core.language import lazy_gettext
 from bot.core.model import Entry, Hit, SearchResult
 from bot.core.nearest import biggest, near
@@ -95,12 +95,12 @@ async def about(snapshot: Snapshot, entry: Entry) -> tuple[Citation, ...]:
 
 def _worth_citing(found: SearchResult) -> tuple[Hit, ...]:
     """The hits that cover the question, or are like it, not much worse than the best does."""
-    best = max(hit.coverage for hit in found.hits)
+    best = max(reach(found, hit) for hit in found.hits)
     near = max(0.0, max(beyond_chance(found, hit) for hit in found.hits) / 2)
     return tuple(
         hit
         for hit in found.hits
-        if hit.coverage >= WORTH_CITING * best or beyond_chance(found, hit) >= near
+        if reach(found, hit) >= WORTH_CITING * best or beyond_chance(found, hit) >= near
     )
 
 

@@ -30,16 +30,19 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Catalog:
-    """An immutable list of entries, and a glossary of everyday words.
+    """An immutable list of entries, a glossary of everyday words, and what members ask.
 
     Attributes:
         entries: the labs and themes, in the order of the file.
         glossary: a word or phrase to other ways of saying it. They widen a search, in
             one direction: who asks for the key also finds its values.
+        asked: a pattern (`patterns.Pattern.of`) to questions which the passages answer that
+            it picks. They are found by the words of these questions too.
     """
 
     entries: tuple[Entry, ...] = ()
     glossary: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def of_kind(self, kind: EntryKind) -> tuple[Entry, ...]:
         """The labs, or the themes."""

@@ -205,4 +205,5 @@ class Desk(Preparations):
 
 def _fingerprint(contents: FolderContents) -> tuple[object, ...]:
     documents = tuple((document.id, document.checksum) for document in contents.documents)
-    return documents, contents.catalog.entries, dict(contents.catalog.glossary)
+    catalog = contents.catalog
+    return documents, catalog.entries, dict(catalog.glossary), dict(catalog.asked)

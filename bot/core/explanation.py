@@ -61,6 +61,7 @@ class HitExplained:
         sentence_coverage: the share its best sentence holds.
         evidence: how much speaks for it; 1 is about what chance finds.
         matched: the terms it holds, each with the best form found, as (text, form).
+        asked: the terms that it does not hold, but a question does which it answers.
         fits: whether its best sentence holds the kind of answer asked for.
     """
 
@@ -77,6 +78,7 @@ class HitExplained:
     sentence_coverage: float
     evidence: float
     matched: tuple[tuple[str, str], ...]
+    asked: tuple[str, ...]
     fits: bool
 
 

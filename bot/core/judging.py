@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from bot.core.model import EntryKind, Hit, SearchResult, Sort
 from bot.core.questions import Outcome
 
-COVERED, COVERED_NAMED = 0.2, 0.3
-"""The share of a question's weight from which a sentence is taken to answer it; more where
-the question names a lab or theme, since its mere name is a good part of the question."""
+COVERED = 0.28
+"""The share of a question's weight from which a sentence is taken to answer it."""
 
 ACROSS = 0.8
 """What it is worth beside that if a passage holds as much only in several sentences together."""
 
-EVIDENCE = 1.0
+ASKED_OF = 0.5
+"""What a word of the question is worth beside one that the passage holds, which stands only in
+questions that the passage answers by the catalog."""
+
+ALL_ASKED = 0.8
+"""The share of a question that a passage and the questions it answers hold together, from which
+it answers this one as well."""
+
+EVIDENCE = 1.2
 """The evidence from which a passage is taken to be about what is asked; a question on
 something else may find as much by chance. In a large library nearly every word stands
 somewhere, so the shares alone would tell little."""
@@ -95,14 +102,18 @@ def verdict(found: SearchResult) -> Verdict:
     if not found.hits:
         return Verdict(Outcome.NOT_COVERED)
     best = found.hits[0]
-    unknown = sum(term.weight for term in found.terms if not term.known)
+    unknown = sum(
+        term.weight
+        for at, term in enumerate(found.terms)
+        if not term.known and at not in best.asked
+    )
     words, always = _by_words(found, best, unknown), _always(found, best)
-    meaning = _by_meaning(found, best)
-    held = all(check.holds for check in words) or any(check.holds for check in meaning)
-    checks = (*words, *meaning, *always)
+    instead = (*_by_questions(found, best), *_by_meaning(found, best))
+    held = all(check.holds for check in words) or any(check.holds for check in instead)
+    checks = (*words, *instead, *always)
     if held and all(check.holds for check in always):
         return Verdict(Outcome.ANSWERED, checks)
-    touched = best.coverage >= TOUCHED and (best.literal or unknown < HALF)
+    touched = reach(found, best) >= TOUCHED and (best.literal or unknown < HALF)
     if (
         touched
         or best.evidence >= BARELY
@@ -113,9 +124,23 @@ def verdict(found: SearchResult) -> Verdict:
     return Verdict(Outcome.NOT_COVERED, checks)
 
 
+def reach(found: SearchResult, hit: Hit, worth: float = ASKED_OF) -> float:
+    """How much of the question a passage holds, or questions hold that it answers, 0 to 1."""
+    return hit.coverage + worth * sum(found.terms[at].weight for at in hit.asked)
+
+
 def beyond_chance(found: SearchResult, hit: Hit) -> float:
     """How much liker the question a passage is than the likest is by chance; -1 if unknown."""
     return -1.0 if hit.similarity is None else hit.similarity - found.chance
+
+
+def _by_questions(found: SearchResult, best: Hit) -> tuple[Check, ...]:
+    """What does instead of its own words, where the catalog says what a passage answers."""
+    if not best.asked or len(best.asked) + len(best.matched) == 1:
+        return ()
+    held = reach(found, best, 1.0)
+    rule = "or instead of these: it answers a question in nearly the same words"
+    return (Check(rule, held >= ALL_ASKED, held, ALL_ASKED),)
 
 
 def _by_meaning(found: SearchResult, best: Hit) -> tuple[Check, ...]:
@@ -139,13 +164,12 @@ def _unknown(found: SearchResult, sort: Sort) -> float:
 
 
 def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ...]:
-    enough = COVERED_NAMED if found.entries else COVERED
     hinted = best.sentence_coverage >= HINTED
     forgiven = IN_OTHER_WORDS * _unknown(found, Sort.MANNER) if found.entries else 0.0
-    covered = max(best.sentence_coverage, ACROSS * best.coverage) / (1 - forgiven)
+    covered = max(best.sentence_coverage, ACROSS * reach(found, best)) / (1 - forgiven)
     unknown -= forgiven
     return (
-        Check("it holds enough of the question", covered >= enough, covered, enough),
+        Check("it holds enough of the question", covered >= COVERED, covered, COVERED),
         Check(
             "its passage is more than chance finds",
             best.evidence >= EVIDENCE,

@@ -41,4 +41,8 @@ def _merged_catalog(shared: Catalog, own: Catalog) -> Catalog:
         entries[entry.kind, entry.id] = dataclasses.replace(
             known, aliases=tuple(names), related=tuple(related)
         )
-    return Catalog(tuple(entries.values()), {**shared.glossary, **own.glossary})
+    return Catalog(
+        tuple(entries.values()),
+        {**shared.glossary, **own.glossary},
+        {**shared.asked, **own.asked},
+    )

@@ -203,6 +203,8 @@ class Hit:
         evidence: how much speaks for the passage being about what is asked: 0 for nothing,
             1 for what a question on something else may find by chance in as large a library.
         labs: how many labs the passage names.
+        asked: positions of terms that it does not hold, but a question does which it answers
+            by the catalog.
     """
 
     passage: Passage
@@ -218,6 +220,7 @@ class Hit:
     similarity: float | None = None
     evidence: float = 0.0
     labs: int = 0
+    asked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def with_names(
     if before is not None:
         kept = dataclasses.replace(before, aliases=(*before.aliases, *entry.aliases))
     others = tuple(e for e in own.entries if (e.kind, e.id) != (kind, entry.id))
-    return Catalog((*others, kept), own.glossary), entry
+    return dataclasses.replace(own, entries=(*others, kept)), entry
 
 
 def _usable(names: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import cast
 from bot.core.catalog import Catalog, duplicate_names, fold
 from bot.core.errors import Problem
 from bot.core.model import Entry, EntryKind
+from bot.core.patterns import Pattern
 from bot.reading.characters import decode_text, one_line
 from bot.reading.faults import BrokenFile, Fault
 from bot.reading.formats import DEFAULT_MAX_FILE_BYTES, take_bytes
@@ -22,7 +23,7 @@ CATALOG_FILE = "catalog.toml"
 
 _ID = re.compile(r"[a-z0-9-]+")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_TABLES = (EntryKind.LAB.value, EntryKind.THEME.value, "glossary")
+_TABLES = (EntryKind.LAB.value, EntryKind.THEME.value, "glossary", "asked")
 _KEYS = ("name", "description", "aliases", "related")
 
 
@@ -68,10 +69,10 @@ def parse_catalog(text: str) -> tuple[Catalog, tuple[Fault, ...]]:
             entry = reading.entry(kind, key, value)
             if entry is not None:
                 entries.append(entry)
-    glossary = reading.glossary()
+    glossary, asked = reading.glossary(), reading.asked()
     reading.refuse_unknown((), toml.data, _TABLES)
     entries = reading.without_clashes(entries)
-    return Catalog(tuple(entries), glossary), (*toml.faults, *reading.faults)
+    return Catalog(tuple(entries), glossary, asked), (*toml.faults, *reading.faults)
 
 
 class _Reading:
@@ -177,6 +178,20 @@ class _Reading:
             elif value == []:
                 self.blame(path, "This list is empty.")
         return words
+
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        """What passages hold, and the questions that these answer."""
+        questions: dict[str, tuple[str, ...]] = {}
+        for key, value in self.table(("asked",)).items():
+            path: KeyPath = ("asked", key)
+            picks = one_line(key)
+            if not all(words for way in Pattern.of(picks).ways for words in way):
+                self.blame(path, "This picks every passage. Name words that only one holds.")
+            elif asks := self.words(path, value):
+                questions[picks] = (*questions.get(picks, ()), *asks)
+            elif value == []:
+                self.blame(path, "This list is empty.")
+        return questions
 
     def without_clashes(self, entries: list[Entry]) -> list[Entry]:
         """Entries of which no two of a kind go by the same name.

@@ -97,6 +97,9 @@ def write_catalog(catalog: Catalog) -> str:
     if catalog.glossary:
         lines = [f"{_string(word)} = {_list(ways)}" for word, ways in catalog.glossary.items()]
         tables.append("\n".join(["[glossary]", *lines]))
+    if catalog.asked:
+        lines = [f"{_string(picks)} = {_list(asks)}" for picks, asks in catalog.asked.items()]
+        tables.append("\n".join(["[asked]", *lines]))
     return "\n\n".join(tables) + "\n"
 
 

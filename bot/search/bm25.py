@@ -91,6 +91,8 @@ class Counted:
         passages: passage numbers, ascending.
         frequencies: how much the term counts in the passage (fractions for headings).
         size: how many passages there are.
+        held: whether the passage itself holds the term, and it is not only asked of it; None
+            where all are held.
     """
 
     vocabulary: Mapping[str, int]
@@ -98,6 +100,7 @@ class Counted:
     passages: Ids
     frequencies: Scores
     size: int
+    held: npt.NDArray[np.bool_] | None = None
 
 
 def count(corpus: Iterable[Sequence[str]]) -> Counted:
@@ -137,6 +140,7 @@ class PostingsBM25(LuceneBM25):
         self._weights: Scores = EMPTY_SCORES
         self._holding: npt.NDArray[np.intp] = np.empty(0, np.intp)
         self._held_by: Scores = np.empty(0)
+        self._held: list[bool] = []
         self._best: list[float] = []
         self._postings: dict[str, Posting] = {}
         super().__init__(corpus)  # pyright: ignore[reportUnknownMemberType]
@@ -164,6 +168,8 @@ class PostingsBM25(LuceneBM25):
         shares = np.minimum(counted.frequencies, 1.0)  # less than 1 only of headings
         held_by = np.bincount(counted.terms, shares, minlength=len(self._vocabulary))
         self._held_by = held_by.astype(np.float64)
+        own = counted.terms if counted.held is None else counted.terms[counted.held]
+        self._held = (np.bincount(own, minlength=len(self._vocabulary)) > 0).tolist()
         self._offsets = [0, *np.cumsum(self._holding).tolist()]
         self._ids = counted.passages[order]
         # (k1 + 1) f / (f + k1 (1 - b + b |D| / avgdl)): rank_bm25.BM25Okapi.get_scores
@@ -200,6 +206,11 @@ class PostingsBM25(LuceneBM25):
         made = Posting(self._ids[start:end], scores, self._best[number])
         self._postings[word] = made  # views only: some hundred bytes a word asked for
         return made
+
+    def holds(self, word: str) -> bool:
+        """Whether any passage itself holds a word; what is only asked of one does not count."""
+        number = self._vocabulary.get(word)
+        return number is not None and self._held[number]
 
     @property
     def arrays(self) -> tuple[Ids, Scores, npt.NDArray[np.int64], Scores]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from bot.core.identifying import primary
 from bot.core.model import Passage
 from bot.core.ports import Embedder, Progress, no_progress
 from bot.search.analysis import Analyzer
-from bot.search.arrays import Bytes, Floats, Ints, Longs
+from bot.search.arrays import Bools, Bytes, Floats, Ints, Longs
+from bot.search.asked import Asked
 from bot.search.bm25 import Counted, PostingsBM25
 from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
@@ -28,8 +29,9 @@ from bot.search.sentences import Sentences, ends_of, marks_of
 from bot.search.spelling import Speller
 from bot.search.words import DEFAULT_LANGUAGE, words
 
-HEADING_WEIGHT = 0.3
-"""What a word in the headings above a passage counts beside one in the passage."""
+HEADING_WEIGHT, ASKED_WEIGHT = 0.3, 0.6
+"""What a word in the headings above a passage counts beside one in the passage, and what one of
+the questions does that it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Analyzed:
     distinct: Ints
     bag: Ints
     counts: Floats
+    held: Bools
     surface: Ints
     sentences: Ints
     stops: Ints
@@ -80,7 +83,7 @@ class Bm25IndexBuilder:
         if embedder is not None and not isinstance(embedder, Memory):
             embedder = Memory(embedder)
         self._memory = embedder
-        self._names: object = None
+        self._given: object = None
         self._vocabulary = Numbers()
         self._written = Numbers()
         self._known: dict[tuple[object, ...], Analyzed] = {}
@@ -95,8 +98,8 @@ class Bm25IndexBuilder:
         """Builds the index of these passages."""
         languages = {document: primary(tag) for document, tag in languages.items()}
         names = tuple((entry.kind, entry.id, entry.names) for entry in catalog.entries)
-        if names != self._names:  # names are terms: other names, other terms
-            self._names, self._known = names, {}
+        if (names, catalog.asked) != self._given:  # names are terms: other names, other terms
+            self._given, self._known = (names, catalog.asked), {}
         semantics = self._memory.semantics(passages, progress) if self._memory else None
         with collector_halted():
             analyzed = self._analyze(passages, catalog, languages, progress)
@@ -125,21 +128,24 @@ class Bm25IndexBuilder:
         tags = {DEFAULT_LANGUAGE, *languages.values()}
         analyzer = Analyzer(catalog, tags)
         books = {tag: PieceBook(analyzer, tag, self._vocabulary, self._written) for tag in tags}
+        asked = Asked.of(catalog)
         done = 0
         for document, group in groupby(passages, key=lambda p: p.document_id):
             progress("index", done, len(passages))
             row = tuple(group)
             tag = languages.get(document, DEFAULT_LANGUAGE)
             key = (document, tag, *(passage.id for passage in row))
-            known[key] = self._known.get(key) or self._document(row, books[tag])
+            known[key] = self._known.get(key) or self._document(row, books[tag], asked)
             done += len(row)
         progress("index", done, len(passages))
         self._known = known
         return list(known.values())
 
-    def _document(self, row: Sequence[Passage], book: PieceBook) -> Analyzed:
-        scanned = scan([passage.text for passage in row], book)
-        bags = bags_of(scanned, _above(row, book), HEADING_WEIGHT)
+    def _document(self, row: Sequence[Passage], book: PieceBook, asked: Asked) -> Analyzed:
+        texts = [passage.text for passage in row]
+        scanned = scan(texts, book)
+        above, questions = _above(row, book), [asked.terms(text, book) for text in texts]
+        bags = bags_of(scanned, above, questions, (HEADING_WEIGHT, ASKED_WEIGHT))
         sentences, stops = ends_of(row)
         return Analyzed(
             tokens=scanned.sizes,
@@ -150,6 +156,7 @@ class Bm25IndexBuilder:
             distinct=bags.sizes,
             bag=bags.terms,
             counts=bags.counts,
+            held=bags.held,
             surface=scanned.surface,
             sentences=sentences,
             stops=stops,
@@ -163,6 +170,7 @@ class Bm25IndexBuilder:
             terms=joined([a.bag for a in analyzed]),
             passages=np.repeat(np.arange(len(distinct), dtype=np.int32), distinct),
             frequencies=np.concatenate([np.empty(0), *(a.counts for a in analyzed)]),
+            held=np.concatenate([np.empty(0, np.bool_), *(a.held for a in analyzed)]),
             size=len(distinct),
         )
 
@@ -180,7 +188,8 @@ class Bm25IndexBuilder:
         counts: list[int] = held.tolist()
         frequencies = {form: n for form, n in zip(self._written, counts, strict=True) if n}
         said = [text for entry in catalog.entries for text in (*entry.names, *entry.related)]
-        for text in (*said, *catalog.glossary):
+        questions = chain.from_iterable(catalog.asked.values())
+        for text in (*said, *catalog.glossary, *questions):
             for word in words(text):
                 frequencies.setdefault(word.form, 1)
         return frequencies

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.search.arrays import Bytes, Floats, Ints, Longs
+from bot.search.arrays import Bools, Bytes, Floats, Ints, Longs
 from bot.search.cutting import cut, pairs_of_capitals
 from bot.search.expectation import PERSON_MARK
 from bot.search.numbers import magnitude
@@ -175,38 +175,57 @@ class Bags(NamedTuple):
         sizes: how many different terms each text has.
         terms: these terms' numbers.
         counts: how much each of them counts.
+        held: whether the text or a heading holds it, and not only a question that is asked.
     """
 
     sizes: Ints
     terms: Ints
     counts: Floats
+    held: Bools
 
 
-def bags_of(scanned: Scanned, above: Sequence[Sequence[int]], weight: float) -> Bags:
-    """Counts the terms of texts, and those of the headings above them.
+_HEADING, _ASKED, _OWN = range(3)
+
+
+def bags_of(
+    scanned: Scanned,
+    above: Sequence[Sequence[int]],
+    asked: Sequence[Sequence[int]],
+    weights: tuple[float, float],
+) -> Bags:
+    """Counts the terms of texts, of the headings above them, and of what is asked of them.
 
     Args:
         scanned: the texts' tokens.
         above: for each text the terms of its headings, each once.
-        weight: what a term of a heading counts beside one of the text.
+        asked: for each text the terms of questions that it answers, each once.
+        weights: what a term of a heading counts beside one of the text, and one of a question.
     """
-    sizes = [len(terms) for terms in above]
-    headings = np.array([term for terms in above for term in terms], np.int64)
-    texts = np.arange(len(sizes), dtype=np.int64) << 32
+    texts = np.arange(len(above), dtype=np.int64) << 32
+    headings, questions = _joined(texts, above), _joined(texts, asked)
     own = texts.repeat(scanned.sizes) + scanned.terms
-    # The lowest bit says whose a term is: plain numbers are sorted in a fifth of the time
+    # The lowest bits say whose a term is: plain numbers are sorted in a fifth of the time
     # that finding out the order of two columns takes.
-    keys: Longs = np.concatenate(((texts.repeat(sizes) + headings) * 2, own * 2 + 1))
+    keys: Longs = np.concatenate((headings * 4 + _HEADING, questions * 4 + _ASKED, own * 4 + _OWN))
     keys.sort()
-    values: Floats = np.array((weight, 1.0)).take(keys & 1)
-    keys >>= 1
+    whose = keys & 3
+    values: Floats = np.array((*weights, 1.0)).take(whose)
+    keys >>= 2
     first = np.diff(keys, prepend=-1).nonzero()[0]
     counts: Floats = np.add.reduceat(values, first) if len(first) else values
+    last = np.append(first[1:], len(keys))[: len(first)] - 1
+    held: Bools = (whose.take(first) != _ASKED) | (whose.take(last) != _ASKED)
     keys = keys.take(first)
-    if len(headings):
-        # Headings' terms go first, and so does all that is no whole number in a text's length:
+    if len(headings) or len(questions):
+        # Others' terms go first, and so does all that is no whole number in a text's length:
         # texts alike in length shall be so to the last bit.
         order = ((keys >> 32) * 2 + (values.take(first) == 1.0)).argsort(kind="stable")
-        keys, counts = keys[order], counts[order]
-    held = np.bincount(keys >> 32, minlength=len(sizes)).astype(np.int32)
-    return Bags(held, (keys & 0xFFFFFFFF).astype(np.int32), counts)
+        keys, counts, held = keys[order], counts[order], held[order]
+    sizes = np.bincount(keys >> 32, minlength=len(above)).astype(np.int32)
+    return Bags(sizes, (keys & 0xFFFFFFFF).astype(np.int32), counts, held)
+
+
+def _joined(texts: Longs, rows: Sequence[Sequence[int]]) -> Longs:
+    """The terms of all rows, each with its text in front."""
+    terms = np.array([term for row in rows for term in row], np.int64)
+    return texts.repeat([len(row) for row in rows]) + terms

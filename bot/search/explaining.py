@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.core.explanation import Explanation, FormExplained, HitExplained, TermExplained
 from bot.search.blending import EVIDENCE
@@ -24,6 +25,7 @@ class Look:
         named: the terms that say whom the question is about.
         wants: the kind of answer it asks for, or None where any will do.
         ranked: the passages, best first.
+        asked: for each of them the terms that only questions hold which it answers.
         chance: the evidence that a question on something else would find.
         near: how like the question the nearest sentence is by chance, where a model tells.
         language: the tag of the language it was read in.
@@ -35,6 +37,7 @@ class Look:
     named: frozenset[int]
     wants: Wanted | None
     ranked: Sequence[Ranked]
+    asked: Sequence[tuple[int, ...]]
     chance: float
     near: float | None = None
     language: str = "en"
@@ -65,11 +68,11 @@ def explain(look: Look, count: Callable[[Form], int]) -> Explanation:
         )
         for term, share in zip(look.terms, look.shares, strict=True)
     )
-    hits = tuple(_hit(ranked, look) for ranked in look.ranked)
+    hits = tuple(map(partial(_hit, look), look.ranked, look.asked))
     return Explanation(terms, look.wants.kind.value if look.wants else None, hits)
 
 
-def _hit(ranked: Ranked, look: Look) -> HitExplained:
+def _hit(look: Look, ranked: Ranked, asked: Sequence[int]) -> HitExplained:
     terms = look.terms
     best: dict[int, float] = {}
     for found in ranked.candidate.occurrences:
@@ -89,6 +92,7 @@ def _hit(ranked: Ranked, look: Look) -> HitExplained:
         sentence_coverage=ranked.sentence_coverage,
         evidence=look.evidence(ranked),
         matched=matched,
+        asked=tuple(terms[at].text for at in asked),
         fits=ranked.fits,
     )
 

@@ -21,6 +21,7 @@ from bot.search.lookup import Best, Lookup
 from bot.search.meanings import Form
 from bot.search.occurrences import Occurrences
 from bot.search.questions import Asked, Questions
+from bot.search.ranked import Ranked
 from bot.search.rerank import closer_look
 from bot.search.sentences import Sentences
 from bot.search.speaking import count_labs, speaking_of, telling
@@ -57,6 +58,7 @@ class Bm25Index:
         self._lookup = Lookup(passages, model, occurrences, languages)
         self._queries = queries
         self._telling = telling(passages)
+        self._expanded = bool(catalog.asked)
         self._labs = count_labs(catalog.entries, self._lookup, len(passages))
 
     async def search(self, question: str, *, limit: int) -> SearchResult:
@@ -106,8 +108,9 @@ class Bm25Index:
                 similarity=r.similarity,
                 evidence=look.evidence(r),
                 labs=int(self._labs[r.candidate.number]),
+                asked=asked_of,
             )
-            for rank, r in enumerate(look.ranked, 1)
+            for rank, (r, asked_of) in enumerate(zip(look.ranked, look.asked, strict=True), 1)
         )
         return SearchResult(
             terms,
@@ -120,6 +123,19 @@ class Bm25Index:
             chance=look.near or 0.0,
             language=look.language,
         )
+
+    def _asked_of(
+        self, ranked: Sequence[Ranked], terms: Sequence[QueryTerm]
+    ) -> Sequence[tuple[int, ...]]:
+        """For each passage, the terms that only questions hold which it answers."""
+        if not self._expanded:
+            return [()] * len(ranked)
+        numbers = [r.candidate.number for r in ranked]
+        found = [np.isin(numbers, self._lookup.posting(term).ids).tolist() for term in terms]
+        return [
+            tuple(term for term, at in enumerate(found) if at[place] and term not in r.matched)
+            for place, r in enumerate(ranked)
+        ]
 
     async def _looked(self, asked: Asked, limit: int) -> Look:
         """Searches; a model takes longer than others should wait, so with one in a thread."""
@@ -147,6 +163,7 @@ class Bm25Index:
         if likeness:
             told = frozenset(at for at, term in enumerate(terms) if term.attribute)
             ranked = blend(ranked, likeness, shares, wants=wants, told=told, limit=limit)
+        ranked = ranked[:limit]
         near = likeness.chance if likeness else None
         return Look(
             terms=terms,
@@ -154,7 +171,8 @@ class Bm25Index:
             shares=shares,
             named=named,
             wants=wants,
-            ranked=ranked[:limit],
+            ranked=ranked,
+            asked=self._asked_of(ranked, terms),
             chance=self._chance,
             near=near,
             language=asked.language,

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.core.model import Passage
 from bot.search.arrays import Floats, Ints, Longs, once
-from bot.search.bm25 import NOTHING, Ids, Posting, PostingsBM25
+from bot.search.bm25 import Ids, Posting, PostingsBM25
 from bot.search.compiled import compiled
 from bot.search.found import Found
 from bot.search.meanings import Form
@@ -70,13 +70,20 @@ class Lookup:
         if self._compiled and not any(term.phrase for term in terms):
             forms = [term.forms for term in terms]
             ids, scores = self._compiled(list(zip(forms, factors, strict=True)), k)
-            known = [any(self._stands(form) for form in term.forms) for term in terms]
-            return Best(ids.tolist(), scores, known)
+            return Best(ids.tolist(), scores, self._known(terms))
         postings = [self._postings(term) for term in terms]
-        known = [any(len(posting.ids) for posting in forms) for forms in postings]
         allowed = holding_phrases(postings, terms)
         ids, scores = self._top(list(zip(postings, factors, strict=True)), k, allowed)
-        return Best(ids.tolist(), scores, known)
+        return Best(ids.tolist(), scores, self._known(terms))
+
+    def _known(self, terms: Sequence[QueryTerm]) -> list[bool]:
+        """For each term, whether any passage itself holds it."""
+        return [
+            len(self.posting(term).ids) > 0
+            if term.phrase
+            else any(self._stands(form) for form in term.forms)
+            for term in terms
+        ]
 
     def _postings(self, term: QueryTerm) -> list[Posting]:
         """Where each of a term's forms stands."""
@@ -111,15 +118,14 @@ class Lookup:
 
     def _stands(self, form: Form) -> bool:
         """Whether any passage holds all of a form."""
-        if len(form.terms) == 1:
-            return self._model.posting(form.terms[0]) is not NOTHING
-        return len(self.form_posting(form).ids) > 0
+        held = all(self._model.holds(term) for term in form.terms)
+        return held and (len(form.terms) == 1 or len(self.form_posting(form).ids) > 0)
 
     def shares(self, terms: Sequence[QueryTerm]) -> list[float]:
         """How much of the question's weight each term is; a word nobody knows weighs most."""
         weights: list[float] = []
         for term in terms:
-            known = [f for f in term.forms if all(len(self._model.posting(t).ids) for t in f.terms)]
+            known = [form for form in term.forms if all(map(self._model.holds, form.terms))]
             form = (known or term.forms)[0]
             weight = sum(self._model.weight(t) for t in form.terms) / len(form.terms)
             weights.append(weight * term.importance)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.core.catalog import Catalog
-from bot.search.bm25 import NOTHING, PostingsBM25
+from bot.search.bm25 import PostingsBM25
 from bot.search.compounds import Compounds
 from bot.search.expectation import Wanted, particular, wanted
 from bot.search.language import language
@@ -154,7 +154,7 @@ def _analyzer(
         speller,
         asked_in=language(tag),
         languages=tuple(held),
-        known=lambda term: model.posting(term) is not NOTHING,
+        known=model.holds,
         written=written,
         size=model.corpus_size,
         compounds=Compounds(speller.words, held_by) if tag == "de" else None,

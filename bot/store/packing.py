@@ -82,7 +82,8 @@ def pack_frame(contents: FolderContents) -> bytes:
             {
                 "documents": len(contents.documents),
                 "entries": [_values(entry) for entry in catalog.entries],
-                "glossary": {word: list(others) for word, others in catalog.glossary.items()},
+                "glossary": catalog.glossary,
+                "asked": catalog.asked,
                 "problems": [_values(problem) for problem in contents.problems],
             }
         )
@@ -102,8 +103,11 @@ def unpack_frame(data: bytes) -> tuple[FolderContents, int]:
             entry["kind"] = EntryKind(entry["kind"])
         entries = tuple(_made(Entry, entry) for entry in values["entries"])
         glossary = {word: tuple(others) for word, others in values["glossary"].items()}
+        # Versions of before there were any hold none.
+        asked = {picks: tuple(asks) for picks, asks in values.get("asked", {}).items()}
         problems = tuple(_made(Problem, problem) for problem in values["problems"])
-        return FolderContents((), Catalog(entries, glossary), problems), int(values["documents"])
+        catalog = Catalog(entries, glossary, asked)
+        return FolderContents((), catalog, problems), int(values["documents"])
 
     return _whole(frame)
 

@@ -366,6 +366,18 @@ def test_check_reports_as_json(footnote: Footnote, knowledge: Path) -> None:
     assert (report["labs"], report["themes"]) == (1, 1)
 
 
+def test_check_names_questions_that_no_passage_answers(footnote: Footnote, knowledge: Path) -> None:
+    asked = '[asked]\n"tokens" = ["how much text?"]\n"tigers" = ["any big cats?"]\n'
+    (knowledge / "catalog.toml").write_text(CATALOG + asked, encoding="utf-8")
+
+    result = footnote("check")
+
+    assert result.exit_code == 0
+    assert "No passage holds “tigers”" in " ".join(result.stdout.split())
+    assert "“tokens”" not in result.stdout
+    assert json.loads(footnote("check", "--json").stdout)["asked_of_nothing"] == ["tigers"]
+
+
 def test_check_of_an_empty_folder_is_no_problem(footnote: Footnote, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = footnote("check", "--knowledge", "empty")

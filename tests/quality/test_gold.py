@@ -330,6 +330,16 @@ def test_the_bot_reads_every_file_of_questions(path: Path) -> None:
     assert len(read_questions(path)) == len(load(path))
 
 
+def test_the_catalog_has_learned_no_question_by_heart() -> None:
+    catalog = tomllib.loads((ROOT / "knowledge" / "catalog.toml").read_text(encoding="utf-8"))
+    learned = {fold(ask) for asks in catalog["asked"].values() for ask in asks}
+    assert len(learned) > 1000
+    for path in ALL_FILES:
+        for question in load(path):
+            said = question.get("turns") or [question["ask"]]
+            assert learned.isdisjoint(map(fold, said)), question
+
+
 OUR_TEXTS = sorted([*(ROOT / "knowledge").iterdir(), *HERE.glob("*.toml"), *HERE.glob("*.md")])
 
 

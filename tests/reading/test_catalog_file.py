@@ -49,6 +49,9 @@ def test_a_catalog_is_read_as_it_stands(tmp_path: Path) -> None:
         "how long" = ["context"]
         price = ["cost", "expense"]
         "$" = ["dollars"]
+
+        [asked]
+        "2 million & tokens" = ["how much can it read?", "How much can it read"]
     """
     (tmp_path / "catalog.toml").write_text(dedent(text))
     catalog, problems = read_catalog(tmp_path)
@@ -66,6 +69,7 @@ def test_a_catalog_is_read_as_it_stands(tmp_path: Path) -> None:
         "price": ("cost", "expense"),
         "$": ("dollars",),
     }
+    assert dict(catalog.asked) == {"2 million & tokens": ("how much can it read?",)}
 
 
 def test_no_catalog_is_an_empty_one(tmp_path: Path) -> None:
@@ -137,6 +141,11 @@ def test_every_kind_of_mistake_has_its_line_and_key_and_costs_only_itself() -> N
         bad = "fine"
         Good = ["again"]
         none = []
+
+        [asked]
+        "robots" = "who makes them?"
+        "" = ["which one is it?"]
+        "dogs" = []
     """
     found = mistakes(text)
     assert [
@@ -161,6 +170,9 @@ def test_every_kind_of_mistake_has_its_line_and_key_and_costs_only_itself() -> N
         (47, "glossary.bad"),
         (48, "glossary.Good"),
         (49, "glossary.none"),
+        (52, "asked.robots"),
+        (53, 'asked.""'),
+        (54, "asked.dogs"),
     ]
     messages = {key: message for _, key, message in found}
     assert "Did you mean aliases?" in messages["lab.good.alias"]

@@ -121,6 +121,7 @@ def test_an_exported_folder_reads_back_with_the_same_text_and_names(tmp_path: Pa
             Entry("walking", EntryKind.THEME, "Walking", "On legs.", ()),
         ),
         {"to amble": ("walk", "stroll")},
+        {"Uni & dogs": ("who makes them?",)},
     )
     data = export_zip(FolderContents((robots, same_name), catalog, ()))
 
@@ -135,7 +136,7 @@ def test_an_exported_folder_reads_back_with_the_same_text_and_names(tmp_path: Pa
     again = next(d for d in read.documents if d.text == robots.text)
     assert (again.title, again.author, again.url) == (robots.title, robots.author, robots.url)
     assert read.catalog.entries == catalog.entries
-    assert read.catalog.glossary == catalog.glossary
+    assert (read.catalog.glossary, read.catalog.asked) == (catalog.glossary, catalog.asked)
     assert data == export_zip(FolderContents((robots, same_name), catalog, ()))
 
 

@@ -109,17 +109,29 @@ def test_texts_are_read_in_the_language_of_the_book(language: str, texts: list[s
 
 
 @given(TEXTS, st.lists(st.sampled_from(["open", "kimi", "hive"]), unique=True))
-def test_terms_are_counted_with_those_of_the_headings(texts: list[str], above: list[str]) -> None:
+def test_terms_are_counted_with_those_of_headings_and_questions(
+    texts: list[str], above: list[str]
+) -> None:
     known = book()
     headings = [known.vocabulary[term] for term in above]
-    bags: Bags = bags_of(scan(texts, known), [headings] * len(texts), 0.25)
+    asked = [known.vocabulary[term] for term in ("hive", "bee")]
+    rows = len(texts)
+    bags: Bags = bags_of(scan(texts, known), [headings] * rows, [asked] * rows, (0.25, 0.5))
+    held = bags.held.tolist()
     names = list(known.vocabulary)
     counted = list(zip(bags.terms.tolist(), bags.counts.tolist(), strict=True))
     for text, size in zip(texts, bags.sizes.tolist(), strict=True):
         expected = Counter(token.term for token in known.analyzer.tokens(text))
         found = {names[term]: count for term, count in counted[:size]}
-        del counted[:size]
+        own = {
+            names[term] for (term, _), is_held in zip(counted, held[:size], strict=False) if is_held
+        }
+        del counted[:size], held[:size]
+        assert own == {*expected, *above}
         assert found == pytest.approx(
-            {term: expected[term] + 0.25 * (term in above) for term in {*expected, *above}}
+            {
+                term: expected[term] + 0.25 * (term in above) + 0.5 * (term in {"hive", "bee"})
+                for term in {*expected, *above, "hive", "bee"}
+            }
         )
     assert not counted
