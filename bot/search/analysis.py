@@ -35,6 +35,11 @@ def entry_term(entry: Entry) -> str:
     return entry_prefix(entry.kind) + entry.id
 
 
+def is_entry(term: str) -> bool:
+    """Whether a term is a catalog entry's."""
+    return term.startswith("@")
+
+
 def entry_prefix(kind: EntryKind) -> str:
     """How the terms of a kind's entries begin."""
     return f"@{kind}:"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot.core.catalog import Catalog
 from bot.core.patterns import Pattern, fold_words
+from bot.search.analysis import is_entry
 from bot.search.pieces import PieceBook
 
 
@@ -29,10 +30,15 @@ class Asked:
         return cls([(Pattern.of(picks), asks) for picks, asks in catalog.asked.items()])
 
     def terms(self, text: str, book: PieceBook) -> tuple[int, ...]:
-        """The numbers of the terms of all questions that a passage answers, each once."""
+        """The numbers of the words of all questions that a passage answers, each once.
+
+        Names are words here and no more: a passage does not speak of a lab because somebody
+        who asks for it does.
+        """
         if not self._questions:
             return ()
         folded = fold_words(text)
         asks = (ask for pattern, asks in self._questions if pattern.picks(folded) for ask in asks)
         found = (token.term for ask in asks for token in book.analyzer.tokens(ask, book.language))
-        return tuple(book.vocabulary[term] for term in dict.fromkeys(found))
+        kept = dict.fromkeys(term for term in found if not is_entry(term))
+        return tuple(map(book.vocabulary.__getitem__, kept))

@@ -141,6 +141,7 @@ class PostingsBM25(LuceneBM25):
         self._holding: npt.NDArray[np.intp] = np.empty(0, np.intp)
         self._held_by: Scores = np.empty(0)
         self._held: list[bool] = []
+        self._own: npt.NDArray[np.bool_] | None = None
         self._best: list[float] = []
         self._postings: dict[str, Posting] = {}
         super().__init__(corpus)  # pyright: ignore[reportUnknownMemberType]
@@ -172,6 +173,7 @@ class PostingsBM25(LuceneBM25):
         self._held = (np.bincount(own, minlength=len(self._vocabulary)) > 0).tolist()
         self._offsets = [0, *np.cumsum(self._holding).tolist()]
         self._ids = counted.passages[order]
+        self._own = None if counted.held is None else counted.held[order]
         # (k1 + 1) f / (f + k1 (1 - b + b |D| / avgdl)): rank_bm25.BM25Okapi.get_scores
         f = counted.frequencies[order]
         k1, b = float(self.k1), float(self.b)
@@ -211,6 +213,15 @@ class PostingsBM25(LuceneBM25):
         """Whether any passage itself holds a word; what is only asked of one does not count."""
         number = self._vocabulary.get(word)
         return number is not None and self._held[number]
+
+    def holders(self, word: str) -> Ids:
+        """The passages that hold a word themselves, ascending."""
+        number = self._vocabulary.get(word)
+        if number is None:
+            return EMPTY_IDS
+        start, end = self._offsets[number], self._offsets[number + 1]
+        ids = self._ids[start:end]
+        return ids if self._own is None else ids[self._own[start:end]]
 
     @property
     def arrays(self) -> tuple[Ids, Scores, npt.NDArray[np.int64], Scores]:

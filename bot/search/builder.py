@@ -21,6 +21,7 @@ from bot.search.bm25 import Counted, PostingsBM25
 from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
 from bot.search.language import language
+from bot.search.lexicon import is_word
 from bot.search.likeness import Memory
 from bot.search.occurrences import Occurrences
 from bot.search.pieces import Numbers, PieceBook
@@ -180,18 +181,23 @@ class Bm25IndexBuilder:
         for key, analyzed in self._known.items():
             written.setdefault(language(str(key[1])).tag, []).append(analyzed)
         written = written or {DEFAULT_LANGUAGE: []}
-        return {tag: Speller(self._frequencies(row, catalog)) for tag, row in written.items()}
+        return {tag: Speller(self._frequencies(row, catalog, tag)) for tag, row in written.items()}
 
-    def _frequencies(self, analyzed: Sequence[Analyzed], catalog: Catalog) -> dict[str, int]:
+    def _frequencies(
+        self, analyzed: Sequence[Analyzed], catalog: Catalog, tag: str
+    ) -> dict[str, int]:
         """The words as written and in how many documents each stands; the catalog's too."""
         held = np.bincount(joined([a.surface for a in analyzed]), minlength=len(self._written))
         counts: list[int] = held.tolist()
         frequencies = {form: n for form, n in zip(self._written, counts, strict=True) if n}
         said = [text for entry in catalog.entries for text in (*entry.names, *entry.related)]
-        questions = chain.from_iterable(catalog.asked.values())
-        for text in (*said, *catalog.glossary, *questions):
+        for text in (*said, *catalog.glossary):
             for word in words(text):
                 frequencies.setdefault(word.form, 1)
+        for text in chain.from_iterable(catalog.asked.values()):
+            for word in words(text):  # members' own mistakes are to be mended, not learned
+                if is_word(word.form, tag):
+                    frequencies.setdefault(word.form, 1)
         return frequencies
 
 

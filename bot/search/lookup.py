@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -135,10 +136,14 @@ class Lookup:
     def everywhere(self, term: QueryTerm) -> bool:
         """Whether so many passages hold a term that it tells none of them apart."""
         enough = max(COMMON * self._model.corpus_size, FEW)
-        ids = [self.form_posting(form).ids for form in term.forms]
+        ids = [self._holders(form) for form in term.forms]
         if sum(map(len, ids)) < enough:  # as nearly always; to count each once takes long
             return False
         return len(np.unique(np.concatenate(ids))) >= enough
+
+    def _holders(self, form: Form) -> Ids:
+        """The passages that hold all the form's terms themselves."""
+        return reduce(np.intersect1d, map(self._model.holders, form.terms))
 
     def found(self, numbers: Sequence[int], terms: Sequence[QueryTerm]) -> Found:
         """Where the question's terms stand in these passages."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shelf import document, shelve
+from shelf import document, lab, shelve
 
 from bot.core.answering import answer
 from bot.core.questions import Outcome
@@ -66,6 +66,20 @@ async def test_a_misspelled_word_of_a_question_is_mended(taught: Snapshot) -> No
     found = await taught.index.search("any buncks", limit=1)
     assert found.terms[0].searched_as == "bunks"
     assert found.hits[0].passage.text == HUT
+
+
+async def test_a_mistake_of_whoever_asked_is_not_learned() -> None:
+    kestrel = lab("kestrel", "Kestrel")
+    snapshot = shelve(GUIDE, entries=[kestrel], asked={"ferry": ("is it kestrl who runs it?",)})
+    found = await snapshot.index.search("tell me about kestrl", limit=1)
+    assert found.entries == (kestrel,)
+
+
+async def test_a_passage_does_not_speak_of_a_lab_because_somebody_asks() -> None:
+    kestrel = lab("kestrel", "Kestrel")
+    snapshot = shelve(GUIDE, entries=[kestrel], asked={"ferry": ("does Kestrel run it?",)})
+    assert await snapshot.index.concerning(kestrel) == ()
+    assert snapshot.index.mentions(kestrel) == 0
 
 
 async def test_another_list_of_questions_counts_at_once() -> None:
