@@ -190,14 +190,14 @@ class Bm25IndexBuilder:
         held = np.bincount(joined([a.surface for a in analyzed]), minlength=len(self._written))
         counts: list[int] = held.tolist()
         frequencies = {form: n for form, n in zip(self._written, counts, strict=True) if n}
-        said = [text for entry in catalog.entries for text in (*entry.names, *entry.related)]
-        for text in (*said, *catalog.glossary):
+        named = [text for entry in catalog.entries for text in (*entry.names, *entry.related)]
+        for text, often in chain(((t, 1) for t in named), ((t, 0) for t in catalog.glossary)):
             for word in words(text):
-                frequencies.setdefault(word.form, 1)
+                frequencies.setdefault(word.form, often)
         for text in chain.from_iterable(catalog.asked.values()):
             for word in words(text):  # members' own mistakes are to be mended, not learned
                 if is_word(word.form, tag):
-                    frequencies.setdefault(word.form, 1)
+                    frequencies.setdefault(word.form, 0)
         return frequencies
 
 

@@ -22,7 +22,8 @@ class Speller:
 
     Args:
         frequencies: the library's words, normalized but unstemmed, and how often each
-            occurs; names of the catalog included.
+            occurs; names of the catalog included. What members are known to say, and no
+            document, occurs 0 times: it is a guess only where it is an edit nearer.
     """
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
@@ -69,9 +70,10 @@ class Speller:
             # A first letter is seldom mistyped; mistakes gather toward a word's end.
             if edits > 1 and candidate[0] != word[0]:
                 continue
-            cost = edits + 0.5 * (candidate[0] != word[0])
+            often = self._frequencies[candidate]
+            cost = edits + 0.5 * (candidate[0] != word[0]) + (not often)
             shared = Prefix.similarity(word, candidate)
-            key = (cost, -shared, -self._frequencies[candidate], candidate)
+            key = (cost, -shared, -often, candidate)
             best = key if best is None else min(best, key)
         return best[-1] if best else None
 

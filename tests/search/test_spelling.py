@@ -52,3 +52,9 @@ def test_mistakes_are_undone_up_to_a_point(mistyped: str, meant: str | None) -> 
     assert (
         Speller({"unitree": 3, "alibaba": 2, "moonshot": 1, "yann": 1}).correct(mistyped) == meant
     )
+
+
+def test_what_is_only_said_is_a_guess_where_it_is_nearer_by_an_edit() -> None:
+    speller = Speller({"unitree": 3, "unitary": 0, "swagger": 0})
+    assert speller.correct("unitry") == "unitree"
+    assert speller.correct("swagerr") == "swagger"
