@@ -58,12 +58,13 @@ def shelve(
     entries: Sequence[Entry] = (),
     glossary: Mapping[str, tuple[str, ...]] | None = None,
     asked: Mapping[str, tuple[str, ...]] | None = None,
+    untold: tuple[str, ...] = (),
 ) -> Snapshot:
     """A snapshot of these documents and this catalog."""
 
     def read(progress: Progress = no_progress, *, everything: bool = False) -> FolderContents:
         progress("read", len(documents), len(documents))
-        catalog = Catalog(tuple(entries), glossary or {}, asked or {})
+        catalog = Catalog(tuple(entries), glossary or {}, asked or {}, untold)
         return FolderContents(documents, catalog, ())
 
     return build_snapshot(read, Bm25IndexBuilder())

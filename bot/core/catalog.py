@@ -38,11 +38,14 @@ class Catalog:
             one direction: who asks for the key also finds its values.
         asked: a pattern (`patterns.Pattern.of`) to questions which the passages answer that
             it picks. They are found by the words of these questions too.
+        untold: words and phrases for what members may expect and the documents do not tell. Who
+            asks for one is told so, unless a sentence does hold it.
     """
 
     entries: tuple[Entry, ...] = ()
     glossary: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    untold: tuple[str, ...] = ()
 
     def of_kind(self, kind: EntryKind) -> tuple[Entry, ...]:
         """The labs, or the themes."""

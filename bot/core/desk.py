@@ -206,4 +206,5 @@ class Desk(Preparations):
 def _fingerprint(contents: FolderContents) -> tuple[object, ...]:
     documents = tuple((document.id, document.checksum) for document in contents.documents)
     catalog = contents.catalog
-    return documents, catalog.entries, dict(catalog.glossary), dict(catalog.asked)
+    said = (dict(catalog.glossary), dict(catalog.asked), catalog.untold)
+    return documents, catalog.entries, said

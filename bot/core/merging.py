@@ -45,4 +45,5 @@ def _merged_catalog(shared: Catalog, own: Catalog) -> Catalog:
         tuple(entries.values()),
         {**shared.glossary, **own.glossary},
         {**shared.asked, **own.asked},
+        tuple(dict.fromkeys((*shared.untold, *own.untold))),
     )

@@ -23,7 +23,7 @@ CATALOG_FILE = "catalog.toml"
 
 _ID = re.compile(r"[a-z0-9-]+")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_TABLES = (EntryKind.LAB.value, EntryKind.THEME.value, "glossary", "asked")
+_TABLES = (EntryKind.LAB.value, EntryKind.THEME.value, "glossary", "asked", "untold")
 _KEYS = ("name", "description", "aliases", "related")
 
 
@@ -69,10 +69,11 @@ def parse_catalog(text: str) -> tuple[Catalog, tuple[Fault, ...]]:
             entry = reading.entry(kind, key, value)
             if entry is not None:
                 entries.append(entry)
-    glossary, asked = reading.glossary(), reading.asked()
+    glossary, asked, untold = reading.glossary(), reading.asked(), reading.untold()
     reading.refuse_unknown((), toml.data, _TABLES)
     entries = reading.without_clashes(entries)
-    return Catalog(tuple(entries), glossary, asked), (*toml.faults, *reading.faults)
+    catalog = Catalog(tuple(entries), glossary, asked, untold)
+    return catalog, (*toml.faults, *reading.faults)
 
 
 class _Reading:
@@ -192,6 +193,15 @@ class _Reading:
             elif value == []:
                 self.blame(path, "This list is empty.")
         return questions
+
+    def untold(self) -> tuple[str, ...]:
+        """What the documents do not tell, in lists under any keys."""
+        lists = self.table(("untold",)).items()
+        return tuple(
+            dict.fromkeys(
+                word for key, value in lists for word in self.words(("untold", key), value)
+            )
+        )
 
     def without_clashes(self, entries: list[Entry]) -> list[Entry]:
         """Entries of which no two of a kind go by the same name.

@@ -100,6 +100,8 @@ def write_catalog(catalog: Catalog) -> str:
     if catalog.asked:
         lines = [f"{_string(picks)} = {_list(asks)}" for picks, asks in catalog.asked.items()]
         tables.append("\n".join(["[asked]", *lines]))
+    if catalog.untold:
+        tables.append(f"[untold]\nwords = {_list(catalog.untold)}")
     return "\n\n".join(tables) + "\n"
 
 

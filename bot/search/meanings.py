@@ -32,6 +32,7 @@ class Sense(Enum):
     HINT = 0.6
     SYNONYM = 0.55
     GRAMMAR = 0.0
+    UNTOLD = -1.0  # brings no form: it is looked for as it is
 
 
 class Form(NamedTuple):
@@ -158,9 +159,8 @@ class Meanings:
         tag = self._tag = asked_in.tag
         self._own: NameTrie[Meaning] = NameTrie()
         related = (hint for entry in catalog.entries for hint in (*entry.names, *entry.related))
-        self._words = frozenset(
-            word.form for said in (*related, *catalog.glossary) for word in words(said)
-        )
+        said = (*related, *catalog.glossary, *catalog.untold)
+        self._words = frozenset(word.form for text in said for word in words(text))
         names: dict[tuple[str, ...], str] = {}
         for entry in catalog.entries:
             term = entry_term(entry)
@@ -179,6 +179,8 @@ class Meanings:
                 forms += [Form((term,), Sense.GLOSSARY.value, value)] if term else []
                 forms += forms_of(value, Sense.GLOSSARY.value, languages)
             self._own.add(name_key(said, tag), Meaning(Sense.GLOSSARY, tuple(forms)))
+        for said in catalog.untold:
+            self._own.add(name_key(said, tag), Meaning(Sense.UNTOLD))
 
     def longest(self, keys: Sequence[str], at: int) -> tuple[int, tuple[Meaning, ...]]:
         """The longest run of words from a place on that means something, and what."""

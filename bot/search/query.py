@@ -162,7 +162,7 @@ class QueryAnalyzer:
         names = _entries(meanings, Sense.NAME)
         # A theme of one word may be the fact itself: "funding".
         named = any_lab(names) or (len(run) > 1 and bool(names))
-        attribute = not named and asks_for_fact([part.word for part in run], self.language.facts)
+        attribute = not named and self._asks_for_fact(run, meanings)
         if attribute:  # a hint at a lab is not the fact asked for
             meanings = [meaning for meaning in meanings if meaning.sense is not Sense.HINT]
         if run[0].word.unspaced:
@@ -193,6 +193,11 @@ class QueryAnalyzer:
                 hinted=_entries(meanings, Sense.HINT),
             )
         ]
+
+    def _asks_for_fact(self, run: Sequence[Part], meanings: Sequence[Meaning]) -> bool:
+        """Whether words ask for one particular fact, or for what the documents do not tell."""
+        untold = any(meaning.sense is Sense.UNTOLD for meaning in meanings)
+        return untold or asks_for_fact([part.word for part in run], self.language.facts)
 
     def _exact(self, run: Sequence[Part], *, capital: bool) -> bool:
         """Whether words are a name or a number, for which nothing else will do."""

@@ -84,6 +84,7 @@ def pack_frame(contents: FolderContents) -> bytes:
                 "entries": [_values(entry) for entry in catalog.entries],
                 "glossary": catalog.glossary,
                 "asked": catalog.asked,
+                "untold": catalog.untold,
                 "problems": [_values(problem) for problem in contents.problems],
             }
         )
@@ -106,7 +107,7 @@ def unpack_frame(data: bytes) -> tuple[FolderContents, int]:
         # Versions of before there were any hold none.
         asked = {picks: tuple(asks) for picks, asks in values.get("asked", {}).items()}
         problems = tuple(_made(Problem, problem) for problem in values["problems"])
-        catalog = Catalog(entries, glossary, asked)
+        catalog = Catalog(entries, glossary, asked, tuple(values.get("untold", ())))
         return FolderContents((), catalog, problems), int(values["documents"])
 
     return _whole(frame)

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -338,6 +339,13 @@ def test_the_catalog_has_learned_no_question_by_heart() -> None:
         for question in load(path):
             said = question.get("turns") or [question["ask"]]
             assert learned.isdisjoint(map(fold, said)), question
+
+
+def test_what_is_said_to_be_untold_is_in_no_question_that_is_told() -> None:
+    catalog = tomllib.loads((ROOT / "knowledge" / "catalog.toml").read_text(encoding="utf-8"))
+    told = [f" {fold(ask)} " for asks in catalog["asked"].values() for ask in asks]
+    for words in chain.from_iterable(catalog["untold"].values()):
+        assert not any(f" {fold(words)} " in ask for ask in told), words
 
 
 OUR_TEXTS = sorted([*(ROOT / "knowledge").iterdir(), *HERE.glob("*.toml"), *HERE.glob("*.md")])

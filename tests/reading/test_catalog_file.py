@@ -52,6 +52,10 @@ def test_a_catalog_is_read_as_it_stands(tmp_path: Path) -> None:
 
         [asked]
         "2 million & tokens" = ["how much can it read?", "How much can it read"]
+
+        [untold]
+        trip = ["hotel", "air fare"]
+        labs = ["mascot", "hotel"]
     """
     (tmp_path / "catalog.toml").write_text(dedent(text))
     catalog, problems = read_catalog(tmp_path)
@@ -70,6 +74,7 @@ def test_a_catalog_is_read_as_it_stands(tmp_path: Path) -> None:
         "$": ("dollars",),
     }
     assert dict(catalog.asked) == {"2 million & tokens": ("how much can it read?",)}
+    assert catalog.untold == ("hotel", "air fare", "mascot")
 
 
 def test_no_catalog_is_an_empty_one(tmp_path: Path) -> None:
@@ -146,6 +151,9 @@ def test_every_kind_of_mistake_has_its_line_and_key_and_costs_only_itself() -> N
         "robots" = "who makes them?"
         "" = ["which one is it?"]
         "dogs" = []
+
+        [untold]
+        all = "hotel"
     """
     found = mistakes(text)
     assert [
@@ -173,6 +181,7 @@ def test_every_kind_of_mistake_has_its_line_and_key_and_costs_only_itself() -> N
         (52, "asked.robots"),
         (53, 'asked.""'),
         (54, "asked.dogs"),
+        (57, "untold.all"),
     ]
     messages = {key: message for _, key, message in found}
     assert "Did you mean aliases?" in messages["lab.good.alias"]

@@ -46,7 +46,12 @@ def library(*names: str) -> FolderContents:
     theme = Entry("talent", EntryKind.THEME, "Talent", "People.")
     return FolderContents(
         documents=tuple(document(name) for name in names),
-        catalog=Catalog((lab, theme), {"people": ("talent", "staff"), "none": ()}),
+        catalog=Catalog(
+            (lab, theme),
+            {"people": ("talent", "staff"), "none": ()},
+            {"b & c": ("who?",)},
+            ("hotel",),
+        ),
         problems=(Problem("catalog.toml", 3, "Say which.", "lab.x"), Problem("b.md", None, "Bad.")),
     )
 
