@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 _HEADER = re.compile(r"\[\[?")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -26,10 +27,13 @@ class TomlLines:
     """
 
     text: str
-    _lines: dict[KeyPath, int] = field(default_factory=dict[KeyPath, int])
 
-    def __post_init__(self) -> None:
-        _Scanner(self.text, self._lines).scan()
+    @cached_property
+    def _lines(self) -> dict[KeyPath, int]:
+        """Found out when the first one is wanted: most files have no mistake."""
+        lines: dict[KeyPath, int] = {}
+        _Scanner(self.text, lines).scan()
+        return lines
 
     def of(self, path: Sequence[str | int]) -> int | None:
         """The line of a key such as ``("lab", "moonshot", "aliases", 2)``, from 1.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.core.catalog import Catalog
@@ -33,11 +34,6 @@ class Token(NamedTuple):
 def entry_term(entry: Entry) -> str:
     """The one term under which every name of an entry is indexed."""
     return entry_prefix(entry.kind) + entry.id
-
-
-def is_entry(term: str) -> bool:
-    """Whether a term is a catalog entry's."""
-    return term.startswith("@")
 
 
 def entry_prefix(kind: EntryKind) -> str:
@@ -87,6 +83,7 @@ class NameTrie(Generic[T]):
         return part in self._root.children
 
 
+@lru_cache(maxsize=32_768)  # a catalog is read again with every reload
 def name_key(name: str, language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
     """A name as the trie holds it: stems, and the characters of unspaced scripts."""
     return tuple(part for part, _ in spell(words(name), language))

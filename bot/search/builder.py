@@ -16,10 +16,10 @@ from bot.core.model import Passage
 from bot.core.ports import Embedder, Progress, no_progress
 from bot.search.analysis import Analyzer
 from bot.search.arrays import Bools, Bytes, Floats, Ints, Longs
-from bot.search.asked import Asked
 from bot.search.bm25 import Counted, PostingsBM25
 from bot.search.bulk import bags_of, scan
 from bot.search.index import Bm25Index
+from bot.search.known_questions import KnownQuestions
 from bot.search.language import language
 from bot.search.lexicon import is_word
 from bot.search.likeness import Memory
@@ -129,7 +129,7 @@ class Bm25IndexBuilder:
         tags = {DEFAULT_LANGUAGE, *languages.values()}
         analyzer = Analyzer(catalog, tags)
         books = {tag: PieceBook(analyzer, tag, self._vocabulary, self._written) for tag in tags}
-        asked = Asked.of(catalog)
+        asked = KnownQuestions.of(catalog)
         done = 0
         for document, group in groupby(passages, key=lambda p: p.document_id):
             progress("index", done, len(passages))
@@ -142,7 +142,7 @@ class Bm25IndexBuilder:
         self._known = known
         return list(known.values())
 
-    def _document(self, row: Sequence[Passage], book: PieceBook, asked: Asked) -> Analyzed:
+    def _document(self, row: Sequence[Passage], book: PieceBook, asked: KnownQuestions) -> Analyzed:
         texts = [passage.text for passage in row]
         scanned = scan(texts, book)
         above, questions = _above(row, book), [asked.terms(text, book) for text in texts]

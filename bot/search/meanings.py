@@ -64,7 +64,8 @@ class Meaning:
     entry: str | None = None
 
 
-def forms_of(value: str, weight: float, languages: Iterable[str]) -> tuple[Form, ...]:
+@lru_cache(maxsize=32_768)  # a catalog is read again with every reload
+def forms_of(value: str, weight: float, languages: tuple[str, ...]) -> tuple[Form, ...]:
     """The forms of a word or phrase, one a language, stop words gone.
 
     None where nothing else is in it.
@@ -157,6 +158,7 @@ class Meanings:
 
     def __init__(self, catalog: Catalog, asked_in: Language, languages: Sequence[str]) -> None:
         tag = self._tag = asked_in.tag
+        languages = tuple(languages)
         self._own: NameTrie[Meaning] = NameTrie()
         related = (hint for entry in catalog.entries for hint in (*entry.names, *entry.related))
         said = (*related, *catalog.glossary, *catalog.untold)

@@ -7,14 +7,15 @@ with questions that people wrote).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from bot.core.catalog import Catalog
 from bot.core.patterns import Pattern, fold_words
-from bot.search.analysis import is_entry
+from bot.search.analysis import Analyzer
 from bot.search.pieces import PieceBook
 
 
-class Asked:
+class KnownQuestions:
     """The questions of a catalog, by what the passages hold that answer them.
 
     Args:
@@ -25,7 +26,7 @@ class Asked:
         self._questions = questions
 
     @classmethod
-    def of(cls, catalog: Catalog) -> Asked:
+    def of(cls, catalog: Catalog) -> KnownQuestions:
         """Those of a catalog."""
         return cls([(Pattern.of(picks), asks) for picks, asks in catalog.asked.items()])
 
@@ -39,6 +40,15 @@ class Asked:
             return ()
         folded = fold_words(text)
         asks = (ask for pattern, asks in self._questions if pattern.picks(folded) for ask in asks)
-        found = (token.term for ask in asks for token in book.analyzer.tokens(ask, book.language))
-        kept = dict.fromkeys(term for term in found if not is_entry(term))
+        kept = dict.fromkeys(term for ask in asks for term in _words_of(ask, book.language))
         return tuple(map(book.vocabulary.__getitem__, kept))
+
+
+@cache
+def _analyzer(language: str) -> Analyzer:
+    return Analyzer(Catalog(), (language,))
+
+
+@lru_cache(maxsize=8_192)  # a question may be asked of several passages, and of every version
+def _words_of(question: str, language: str) -> tuple[str, ...]:
+    return tuple(token.term for token in _analyzer(language).tokens(question, language))
