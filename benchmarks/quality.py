@@ -125,7 +125,8 @@ def print_answers() -> None:
         "always declining", "wrong: near misses", "far and junk", "outcome",
     ]  # fmt: skip
     both = [part for pair in zip(ours, plain, strict=True) for part in pair]
-    both += [*_unseen(ours), *_unseen(plain)[:1]]
+    both += _unseen("all report parts", ours)
+    both += _unseen("all report parts, plain rank-bm25", plain)[:1]
     print_table("Answers", heads, [_totals(part) for part in both])
     kinds = sorted({result.question.kind for part in ours for result in part.results})
     heads = ["kind", *(part.name for part in ours), *(part.name for part in plain[:2])]
@@ -133,11 +134,10 @@ def print_answers() -> None:
     print_table("By kind: hit@3, or where nothing is to be found, declined", heads, rows)
 
 
-def _unseen(parts: Sequence[Part]) -> list[Part]:
+def _unseen(name: str, parts: Sequence[Part]) -> list[Part]:
     """All questions over the article that nobody looks at, and these without paraphrases."""
     results = [r for part in parts if ", report" in part.name for r in part.results]
     rest = [result for result in results if result.question.kind != "paraphrase"]
-    name = "all report parts" + (", plain rank-bm25" if "plain" in parts[0].name else "")
     return [Part(name, results), Part(f"{name}, without paraphrases", rest)]
 
 

@@ -205,6 +205,4 @@ class Desk(Preparations):
 
 def _fingerprint(contents: FolderContents) -> tuple[object, ...]:
     documents = tuple((document.id, document.checksum) for document in contents.documents)
-    catalog = contents.catalog
-    said = (dict(catalog.glossary), dict(catalog.asked), catalog.untold)
-    return documents, catalog.entries, said
+    return documents, contents.catalog

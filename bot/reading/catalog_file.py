@@ -161,6 +161,12 @@ class _Reading:
                 kept.setdefault(fold(item), one_line(item))
         return tuple(kept.values())
 
+    def _filled(self, path: KeyPath, value: object) -> tuple[str, ...]:
+        """The same of a list that must not be empty."""
+        if value == []:
+            self.blame(path, "This list is empty.")
+        return self.words(path, value)
+
     def glossary(self) -> Mapping[str, tuple[str, ...]]:
         """The everyday words and what else they are called."""
         words: dict[str, tuple[str, ...]] = {}
@@ -173,11 +179,9 @@ class _Reading:
                 self.blame(path, "This word is empty.")
             elif folded in seen:
                 self.blame(path, f"This stands above as “{seen[folded]}”; it is left out here.")
-            elif others := self.words(path, value):
+            elif others := self._filled(path, value):
                 words[word] = others
                 seen[folded] = word
-            elif value == []:
-                self.blame(path, "This list is empty.")
         return words
 
     def asked(self) -> Mapping[str, tuple[str, ...]]:
@@ -188,10 +192,8 @@ class _Reading:
             picks = one_line(key)
             if not all(words for way in Pattern.of(picks).ways for words in way):
                 self.blame(path, "This picks every passage. Name words that only one holds.")
-            elif asks := self.words(path, value):
+            elif asks := self._filled(path, value):
                 questions[picks] = (*questions.get(picks, ()), *asks)
-            elif value == []:
-                self.blame(path, "This list is empty.")
         return questions
 
     def untold(self) -> tuple[str, ...]:

@@ -94,12 +94,10 @@ def write_catalog(catalog: Catalog) -> str:
     tables = ["# The labs and themes the documents speak of, with all their names."]
     for kind in EntryKind:
         tables += [_entry(entry) for entry in catalog.of_kind(kind)]
-    if catalog.glossary:
-        lines = [f"{_string(word)} = {_list(ways)}" for word, ways in catalog.glossary.items()]
-        tables.append("\n".join(["[glossary]", *lines]))
-    if catalog.asked:
-        lines = [f"{_string(picks)} = {_list(asks)}" for picks, asks in catalog.asked.items()]
-        tables.append("\n".join(["[asked]", *lines]))
+    for name, table in (("glossary", catalog.glossary), ("asked", catalog.asked)):
+        if table:
+            lines = [f"{_string(key)} = {_list(values)}" for key, values in table.items()]
+            tables.append("\n".join([f"[{name}]", *lines]))
     if catalog.untold:
         tables.append(f"[untold]\nwords = {_list(catalog.untold)}")
     return "\n\n".join(tables) + "\n"

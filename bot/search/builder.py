@@ -166,12 +166,13 @@ class Bm25IndexBuilder:
 
     def _counted(self, analyzed: Sequence[Analyzed]) -> Counted:
         distinct = joined([a.distinct for a in analyzed])
+        held = np.concatenate([np.empty(0, np.bool_), *(a.held for a in analyzed)])
         return Counted(
             vocabulary=self._vocabulary,
             terms=joined([a.bag for a in analyzed]),
             passages=np.repeat(np.arange(len(distinct), dtype=np.int32), distinct),
             frequencies=np.concatenate([np.empty(0), *(a.counts for a in analyzed)]),
-            held=np.concatenate([np.empty(0, np.bool_), *(a.held for a in analyzed)]),
+            held=None if held.all() else held,  # as in most libraries
             size=len(distinct),
         )
 

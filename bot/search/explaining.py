@@ -8,8 +8,8 @@ from functools import partial
 
 from bot.core.explanation import Explanation, FormExplained, HitExplained, TermExplained
 from bot.search.blending import EVIDENCE
-from bot.search.expectation import Wanted
 from bot.search.meanings import Form
+from bot.search.questions import Asked
 from bot.search.ranked import Ranked
 from bot.search.terms import QueryTerm
 
@@ -19,28 +19,24 @@ class Look:
     """A search as it was done.
 
     Attributes:
-        terms: what was looked for.
+        question: what was looked for.
         known: for each term, whether any passage holds it.
         shares: for each term, its share of the question's weight.
         named: the terms that say whom the question is about.
-        wants: the kind of answer it asks for, or None where any will do.
         ranked: the passages, best first.
         asked: for each of them the terms that only questions hold which it answers.
         chance: the evidence that a question on something else would find.
         near: how like the question the nearest sentence is by chance, where a model tells.
-        language: the tag of the language it was read in.
     """
 
-    terms: Sequence[QueryTerm]
+    question: Asked
     known: Sequence[bool]
     shares: Sequence[float]
     named: frozenset[int]
-    wants: Wanted | None
     ranked: Sequence[Ranked]
     asked: Sequence[tuple[int, ...]]
     chance: float
     near: float | None = None
-    language: str = "en"
 
     def evidence(self, ranked: Ranked) -> float:
         """How much speaks for one of them, by words and meaning; 1 is what chance finds."""
@@ -66,14 +62,15 @@ def explain(look: Look, count: Callable[[Form], int]) -> Explanation:
             attribute=term.attribute,
             forms=tuple(FormExplained(f.terms, f.weight, count(f)) for f in term.forms),
         )
-        for term, share in zip(look.terms, look.shares, strict=True)
+        for term, share in zip(look.question.terms, look.shares, strict=True)
     )
     hits = tuple(map(partial(_hit, look), look.ranked, look.asked))
-    return Explanation(terms, look.wants.kind.value if look.wants else None, hits)
+    wants = look.question.wants
+    return Explanation(terms, wants.kind.value if wants else None, hits)
 
 
 def _hit(look: Look, ranked: Ranked, asked: Sequence[int]) -> HitExplained:
-    terms = look.terms
+    terms = look.question.terms
     best: dict[int, float] = {}
     for found in ranked.candidate.occurrences:
         best[found.term] = max(best.get(found.term, 0.0), found.weight)

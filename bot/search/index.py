@@ -64,7 +64,7 @@ class Bm25Index:
     async def search(self, question: str, *, limit: int) -> SearchResult:
         """Finds the passages that hold words of the question, best first."""
         asked = self.read(question)
-        return self._result(asked, await self._looked(asked, limit))
+        return self._result(await self._looked(asked, limit))
 
     def read(self, question: str) -> Asked:
         """What a question asks for; the first half of a search."""
@@ -72,12 +72,13 @@ class Bm25Index:
 
     def find(self, asked: Asked, *, limit: int) -> SearchResult:
         """Finds what was read in a question; the other half. With a model it takes long."""
-        return self._result(asked, self._look(asked, limit))
+        return self._result(self._look(asked, limit))
 
-    def _result(self, asked: Asked, look: Look) -> SearchResult:
+    def _result(self, look: Look) -> SearchResult:
         """What was found, as the core sees it."""
-        if not look.terms:
-            return SearchResult((), (), language=look.language)
+        asked = look.question
+        if not asked.terms:
+            return SearchResult((), (), language=asked.language)
         terms = tuple(
             Term(
                 text=term.text,
@@ -90,7 +91,7 @@ class Bm25Index:
                 sort=term.sort,
             )
             for at, (term, share, known) in enumerate(
-                zip(look.terms, look.shares, look.known, strict=True)
+                zip(asked.terms, look.shares, look.known, strict=True)
             )
         )
         hits = tuple(
@@ -115,13 +116,13 @@ class Bm25Index:
         return SearchResult(
             terms,
             hits,
-            self._named(name for term in look.terms for name in term.entries),
-            self._named(name for term in look.terms for name in term.hinted),
+            self._named(name for term in asked.terms for name in term.entries),
+            self._named(name for term in asked.terms for name in term.hinted),
             particular=asked.particular,
             polar=asked.polar,
             why=asked.why,
             chance=look.near or 0.0,
-            language=look.language,
+            language=asked.language,
         )
 
     def _asked_of(
@@ -131,7 +132,7 @@ class Bm25Index:
         if not self._expanded:
             return [()] * len(ranked)
         numbers = [r.candidate.number for r in ranked]
-        found = [np.isin(numbers, self._lookup.posting(term).ids).tolist() for term in terms]
+        found = [np.isin(numbers, self._lookup.anywhere(term)).tolist() for term in terms]
         return [
             tuple(term for term, at in enumerate(found) if at[place] and term not in r.matched)
             for place, r in enumerate(ranked)
@@ -166,16 +167,14 @@ class Bm25Index:
         ranked = ranked[:limit]
         near = likeness.chance if likeness else None
         return Look(
-            terms=terms,
+            question=asked,
             known=best.known,
             shares=shares,
             named=named,
-            wants=wants,
             ranked=ranked,
             asked=self._asked_of(ranked, terms),
             chance=self._chance,
             near=near,
-            language=asked.language,
         )
 
     async def explain(self, question: str, *, limit: int) -> Explanation:
@@ -216,7 +215,7 @@ class Bm25Index:
 
     def fingerprint(self, question: str) -> frozenset[str]:
         """What a question asks for, apart from its wording; see the port."""
-        terms = self.read(question).terms
+        terms = self._queries.reader(question).terms(question)
         weighty = [term for term in terms if term.importance >= _WEIGHTY] or terms
         return frozenset(
             term.entries[0] if term.entries else " ".join(term.forms[0].terms) for term in weighty

@@ -71,20 +71,22 @@ class Lookup:
         if self._compiled and not any(term.phrase for term in terms):
             forms = [term.forms for term in terms]
             ids, scores = self._compiled(list(zip(forms, factors, strict=True)), k)
-            return Best(ids.tolist(), scores, self._known(terms))
+            known = [any(self._stands(form) for form in term.forms) for term in terms]
+            return Best(ids.tolist(), scores, known)
         postings = [self._postings(term) for term in terms]
+        known = [self._held(term, found) for term, found in zip(terms, postings, strict=True)]
         allowed = holding_phrases(postings, terms)
         ids, scores = self._top(list(zip(postings, factors, strict=True)), k, allowed)
-        return Best(ids.tolist(), scores, self._known(terms))
+        return Best(ids.tolist(), scores, known)
 
-    def _known(self, terms: Sequence[QueryTerm]) -> list[bool]:
-        """For each term, whether any passage itself holds it."""
-        return [
-            len(self.posting(term).ids) > 0
-            if term.phrase
-            else any(self._stands(form) for form in term.forms)
-            for term in terms
-        ]
+    def _held(self, term: QueryTerm, postings: Sequence[Posting]) -> bool:
+        """Whether any passage itself holds a term, given its postings."""
+        if term.phrase:
+            return len(postings[0].ids) > 0
+        return any(
+            len(posting.ids) > 0 and all(map(self._model.holds, form.terms))
+            for posting, form in zip(postings, term.forms, strict=True)
+        )
 
     def _postings(self, term: QueryTerm) -> list[Posting]:
         """Where each of a term's forms stands."""
@@ -119,7 +121,7 @@ class Lookup:
 
     def _stands(self, form: Form) -> bool:
         """Whether any passage holds all of a form."""
-        held = all(self._model.holds(term) for term in form.terms)
+        held = all(map(self._model.holds, form.terms))
         return held and (len(form.terms) == 1 or len(self.form_posting(form).ids) > 0)
 
     def shares(self, terms: Sequence[QueryTerm]) -> list[float]:
@@ -140,6 +142,10 @@ class Lookup:
         if sum(map(len, ids)) < enough:  # as nearly always; to count each once takes long
             return False
         return len(np.unique(np.concatenate(ids))) >= enough
+
+    def anywhere(self, term: QueryTerm) -> Ids:
+        """The passages a term finds, be it only by what is asked of them; in no order."""
+        return np.concatenate([self.form_posting(form).ids for form in term.forms])
 
     def _holders(self, form: Form) -> Ids:
         """The passages that hold all the form's terms themselves."""

@@ -161,8 +161,8 @@ class Meanings:
         languages = tuple(languages)
         self._own: NameTrie[Meaning] = NameTrie()
         related = (hint for entry in catalog.entries for hint in (*entry.names, *entry.related))
-        said = (*related, *catalog.glossary, *catalog.untold)
-        self._words = frozenset(word.form for text in said for word in words(text))
+        texts = (*related, *catalog.glossary, *catalog.untold)
+        self._words = frozenset(word.form for text in texts for word in words(text))
         names: dict[tuple[str, ...], str] = {}
         for entry in catalog.entries:
             term = entry_term(entry)

@@ -123,7 +123,7 @@ def stem(form: str, language: str = DEFAULT_LANGUAGE) -> str:
     stemmer = _stemmer(language)
     if stemmer is None:
         return form
-    mark = _MARKS.get(language.partition("-")[0].lower(), "")
+    mark = _MARKS.get(primary(language), "")
     return mark + shorten(stemmer.stemWord(lemma(form, language)), language)
 
 

@@ -6,8 +6,10 @@ import pytest
 from shelf import document, lab, shelve
 
 from bot.core.answering import answer
+from bot.core.catalog import Catalog
 from bot.core.questions import Outcome
 from bot.core.snapshot import Snapshot
+from bot.search import Bm25IndexBuilder
 
 HUT = "The hut sleeps twelve walkers under one roof."
 LAKE = "The lake is deep, and nobody walks there after dark."
@@ -84,9 +86,6 @@ async def test_a_passage_does_not_speak_of_a_lab_because_somebody_asks() -> None
 
 async def test_another_list_of_questions_counts_at_once() -> None:
     """A builder keeps what it knows of a document only while it is asked the same."""
-    from bot.core.catalog import Catalog  # noqa: PLC0415
-    from bot.search import Bm25IndexBuilder  # noqa: PLC0415
-
     passages = tuple(shelve(GUIDE).passages.values())
     build = Bm25IndexBuilder()
     before = build(passages, Catalog(), {})
