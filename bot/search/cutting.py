@@ -114,7 +114,8 @@ def pairs_of_capitals(found: Cut) -> Longs:
     """
     codes, begins = found.codes, found.begins
     before = codes.take(begins - 1, mode="wrap")
-    whole = begins[~_PARTING.take(before)]  # "Jean-luc" is one word here
+    # "Jean-luc" is one word here. Before the first character stands nothing, not the last one.
+    whole = begins[~_PARTING.take(before) | (begins == 0)]
     capital = codes.take(whole) - np.uint8(ord("A")) < 26  # what is below "A" wraps around
     second = whole[1:][capital[1:] & capital[:-1]]
     spaced = codes.take(second - 1) == ord(" ")

@@ -49,6 +49,7 @@ def marked(row: list[Passage], language: str = "en") -> list[tuple[str, int]]:
 
 @given(TEXTS)
 @example(["Jean-luc Picard", "x. Ann", "Bob came"])
+@example(["Ann Bee said “no”"])
 @example(["9" * 2001 + "5"])
 @example(["word" * 499 + "abc 12 x"])
 @example(["一" * 2000 + "年" + "x" * 3000])
