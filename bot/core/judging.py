@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.model import EntryKind, Hit, SearchResult, Sort
@@ -26,6 +27,10 @@ EVIDENCE = 1.2
 something else may find as much by chance. In a large library nearly every word stands
 somewhere, so the shares alone would tell little."""
 
+OWN_AFFAIRS = 2.5
+"""The same where members ask about what is theirs or what they are to do, and name no lab: hardly a
+document tells it, and their words ("my monitor") mean something else in one that holds them."""
+
 UNKNOWN = 0.67
 """The share that nobody knows from which the rest of a question is another question."""
 
@@ -43,6 +48,10 @@ or what they hint at by the catalog."""
 SAYS, ASKS = 0.1, 0.2
 """The share beside names that a passage holds if it says anything of whom it names; asked for only
 where the question asks so much beside names."""
+
+TOLD_ELSEWHERE = 0.4
+"""The share beside a lab's name that the documents know of from which a passage has to hold some of
+it: what only others hold is not told of that lab. What nobody knows may be told in other words."""
 
 LISTED = 4
 """The number of labs from which a passage that names them is a list."""
@@ -126,7 +135,7 @@ def verdict(found: SearchResult) -> Verdict:
 
 def reach(found: SearchResult, hit: Hit, worth: float = ASKED_OF) -> float:
     """How much of the question a passage holds, or questions hold that it answers, 0 to 1."""
-    return hit.coverage + worth * sum(found.terms[at].weight for at in hit.asked)
+    return hit.coverage + worth * _share(found, hit.asked)
 
 
 def beyond_chance(found: SearchResult, hit: Hit) -> float:
@@ -168,13 +177,14 @@ def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ..
     forgiven = IN_OTHER_WORDS * _unknown(found, Sort.MANNER) if found.entries else 0.0
     covered = max(best.sentence_coverage, ACROSS * reach(found, best)) / (1 - forgiven)
     unknown -= forgiven
+    evidence = OWN_AFFAIRS if found.personal and not _names_lab(found) else EVIDENCE
     return (
         Check("it holds enough of the question", covered >= COVERED, covered, COVERED),
         Check(
             "its passage is more than chance finds",
-            best.evidence >= EVIDENCE,
+            best.evidence >= evidence,
             best.evidence,
-            EVIDENCE,
+            evidence,
         ),
         Check("not too much of the question is unknown", unknown < UNKNOWN, unknown, UNKNOWN),
         Check("it holds more than synonyms and hints", best.literal or hinted),
@@ -193,7 +203,10 @@ def _always(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     return (
         *_beside_names(found, best),
         *_things(found),
-        Check("it speaks of whom is asked", not named or not named.isdisjoint(beside)),
+        Check(
+            "it speaks of whom is asked",
+            not named or not named.isdisjoint({*beside, *best.asked}),
+        ),
         Check(
             "it holds the names and numbers of the question, and what is counted",
             needed <= set(best.matched),
@@ -207,16 +220,24 @@ def _beside_names(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     """Whether more than names is held, where names alone are most likely no answer.
 
     A list tells whether somebody is on it and nothing else of them, and a reason is more than the
-    names it is asked about.
+    names it is asked about. What the documents know of and do not tell of a lab is told of others.
     """
     listed = best.labs >= LISTED and not found.polar and any(term.name for term in found.terms)
     beside = [at for at, term in enumerate(found.terms) if not term.name and not term.needed]
-    asked = sum(found.terms[at].weight for at in beside)
-    if not (found.why or listed) or asked < ASKS:
+    if (found.why or listed) and _share(found, beside) >= ASKS:
+        held = _share(found, (at for at in beside if at in best.matched))
+        rule = "it gives a reason and not only names" if found.why else "it is more than a list"
+        return (Check(rule, held >= SAYS, held, SAYS),)
+    known = _share(found, (at for at in beside if found.terms[at].known))
+    if not _names_lab(found) or known < TOLD_ELSEWHERE:
         return ()
-    held = sum(found.terms[at].weight for at in beside if at in best.matched)
-    rule = "it gives a reason and not only names" if found.why else "it is more than a list"
-    return (Check(rule, held >= SAYS, held, SAYS),)
+    told = not set(beside).isdisjoint((*best.matched, *best.asked))
+    return (Check("it tells of the lab some of what is asked", told),)
+
+
+def _share(found: SearchResult, terms: Iterable[int]) -> float:
+    """How much of the question some of its terms are, 0 to 1."""
+    return sum(found.terms[at].weight for at in terms)
 
 
 def _things(found: SearchResult) -> tuple[Check, ...]:

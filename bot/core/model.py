@@ -236,6 +236,7 @@ class SearchResult:
         particular: whether it asks for one thing ("who", "which", "when", "how many").
         polar: whether it asks yes or no.
         why: whether it asks for a reason.
+        personal: whether members ask it of what is theirs, or of what they are to do.
         chance: the similarity in meaning that the nearest of all sentences has to a question
             on something else, where a model tells any.
         language: the tag of the language that the question was read in.
@@ -248,5 +249,6 @@ class SearchResult:
     particular: bool = False
     polar: bool = False
     why: bool = False
+    personal: bool = False
     chance: float = 0.0
     language: str = "en"

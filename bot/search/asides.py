@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.search.language import Language
-from bot.search.terms import QueryTerm, lighter
+from bot.search.small_talk import to_the_bot
+from bot.search.terms import QueryTerm, any_lab, lighter
 
 Placed = tuple[int, QueryTerm]
 """A term, and the offset in the question where it begins."""
@@ -30,6 +31,8 @@ def without_asides(
 
     So is whom it excepts ("which lab besides Alibaba"); nobody is named by that.
 
+    What is said to the bot itself ("who made you?") is left out, unless it names a lab.
+
     A sentence is an aside where another ends in a question mark and asks for something, and
     this one speaks of the member, or of nothing that any document holds ("One line will do.").
 
@@ -44,7 +47,12 @@ def without_asides(
     clauses: list[tuple[str, list[QueryTerm]]] = []
     for match in _CLAUSE.finditer(question):
         start, end = match.span()
-        clauses.append((match[0], [term for at, term in found if start <= at < end]))
+        terms = [term for at, term in found if start <= at < end]
+        talk = terms and to_the_bot(match[0], language.tag, of_bots=known("bot"))
+        if talk and not _of_labs(terms):
+            found = [(at, term) for at, term in found if not start <= at < end]
+            continue
+        clauses.append((match[0], terms))
     if not any(_asks(text) and terms for text, terms in clauses):
         return [term for _, term in found]
     kept: list[QueryTerm] = []
@@ -52,6 +60,16 @@ def without_asides(
         beside = not _asks(text) and (language.oneself.search(text) or _idle(text, terms, known))
         kept += lighter(terms) if beside else terms
     return kept
+
+
+def asking(question: str) -> list[str]:
+    """The sentences of a question that end in a question mark; all of them where none does."""
+    clauses = [match[0] for match in _CLAUSE.finditer(question)]
+    return [clause for clause in clauses if _asks(clause)] or clauses
+
+
+def _of_labs(terms: Sequence[QueryTerm]) -> bool:
+    return any(any_lab(term.entries) for term in terms)
 
 
 def _excepted(term: QueryTerm) -> QueryTerm:

@@ -11,6 +11,7 @@ from bot.core.catalog import Catalog
 from bot.core.explanation import Explanation
 from bot.core.model import Entry, Hit, Passage, SearchResult, Term
 from bot.search.analysis import entry_term
+from bot.search.arrays import Bools
 from bot.search.blending import blend, in_words
 from bot.search.bm25 import PostingsBM25
 from bot.search.candidates import Candidates
@@ -121,6 +122,7 @@ class Bm25Index:
             particular=asked.particular,
             polar=asked.polar,
             why=asked.why,
+            personal=asked.personal,
             chance=look.near or 0.0,
             language=asked.language,
         )
@@ -132,11 +134,20 @@ class Bm25Index:
         if not self._expanded:
             return [()] * len(ranked)
         numbers = [r.candidate.number for r in ranked]
-        found = [np.isin(numbers, self._lookup.anywhere(term)).tolist() for term in terms]
+        found = [self._asked_of_any([at], numbers, terms).tolist() for at in range(len(terms))]
         return [
             tuple(term for term, at in enumerate(found) if at[place] and term not in r.matched)
             for place, r in enumerate(ranked)
         ]
+
+    def _asked_of_any(
+        self, named: Iterable[int], numbers: Sequence[int], terms: Sequence[QueryTerm]
+    ) -> Bools:
+        """Whether each of these passages is found by any of some terms, be it as asked only."""
+        found = np.zeros(len(numbers), np.bool_)
+        for term in named:
+            found |= np.isin(numbers, self._lookup.anywhere(terms[term]))
+        return found
 
     async def _looked(self, asked: Asked, limit: int) -> Look:
         """Searches; a model takes longer than others should wait, so with one in a thread."""
@@ -191,7 +202,8 @@ class Bm25Index:
         """The best passages by BM25, with where the question's terms stand in them."""
         found = self._lookup.found(best.numbers, terms)
         labs = self._labs.take(best.numbers) if len(named_labs(terms)) > 1 else None
-        about = speaking_of(named, found, labs) * self._telling.take(best.numbers)
+        asked = self._asked_of_any(named, best.numbers, terms) if self._expanded else None
+        about = speaking_of(named, found, labs, asked) * self._telling.take(best.numbers)
         return Candidates(best.numbers, self._passages, self._sentences, best.scores, about, found)
 
     async def concerning(self, entry: Entry) -> tuple[Hit, ...]:

@@ -84,6 +84,16 @@ def frames(language: str) -> tuple[str, ...]:
     return tuple((spoken(language) or _load("asking.toml")).get("frames", ()))
 
 
+def of_itself(language: str) -> tuple[str, ...]:
+    """Phrases that ask a bot about itself, wherever they stand in a sentence."""
+    return tuple((spoken(language) or _load("asking.toml")).get("itself", ()))
+
+
+def chores(language: str) -> tuple[str, ...]:
+    """How sentences begin that tell a bot to do something else than answer."""
+    return tuple((spoken(language) or _load("asking.toml")).get("chores", ()))
+
+
 @lru_cache(maxsize=1)
 def chatter() -> frozenset[str]:
     """Single words of that kind, in English."""

@@ -1,8 +1,10 @@
-"""Whether a question asks for more than yes or no, and whether for a reason."""
+"""Whether a question asks for yes or no, for a reason, or about members' own affairs."""
 
 from __future__ import annotations
 
 import re
+
+from bot.search.asides import asking
 
 _OPENING = r"^\W*(?:(?:and|so|but|ok|hey|hi|btw|und|y|pero)\W+)?"
 
@@ -21,6 +23,12 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 
+_PERSONAL = re.compile(
+    r"\b(?:my|(?:am|can|could|did|do|may|must|shall|should|was) i"
+    r"|meine?[mnrs]?|(?:bin|darf|habe|kann|muss|soll|sollte) ich|mis?)\b",
+    re.IGNORECASE,
+)
+
 
 def polar(question: str) -> bool:
     """Whether a question asks yes or no."""
@@ -30,3 +38,11 @@ def polar(question: str) -> bool:
 def why(question: str) -> bool:
     """Whether a question asks for a reason."""
     return bool(_WHY.search(question))
+
+
+def personal(question: str) -> bool:
+    """Whether members ask about what is theirs, or what they are to do ("how do I", "my lab").
+
+    What they say of themselves in sentences beside the one that asks does not count.
+    """
+    return any(map(_PERSONAL.search, asking(question)))

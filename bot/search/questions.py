@@ -12,7 +12,7 @@ from bot.search.expectation import Wanted, particular, wanted
 from bot.search.language import language
 from bot.search.lexicon import is_word, load_dictionary
 from bot.search.meanings import load_lexicons
-from bot.search.openness import polar, why
+from bot.search.openness import personal, polar, why
 from bot.search.query import QueryAnalyzer
 from bot.search.spelling import Speller
 from bot.search.terms import QueryTerm
@@ -30,6 +30,7 @@ class Asked(NamedTuple):
         particular: whether it asks for one particular thing.
         polar: whether yes or no would answer it.
         why: whether it asks for a reason.
+        personal: whether it is asked of what is the member's, or what they are to do.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Asked(NamedTuple):
     particular: bool
     polar: bool
     why: bool
+    personal: bool
 
 
 class Questions:
@@ -93,6 +95,7 @@ class Questions:
             particular=particular(question, wants, tag),
             polar=polar(question),
             why=why(question),
+            personal=personal(question),
         )
 
     def reader(self, question: str) -> QueryAnalyzer:

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.core.model import Entry, EntryKind, Passage
 from bot.search.analysis import entry_term
-from bot.search.arrays import Floats, Ints
+from bot.search.arrays import Bools, Floats, Ints
 from bot.search.found import Found
 from bot.search.lookup import Lookup
 from bot.search.meanings import Form
@@ -41,7 +41,9 @@ def count_labs(entries: Iterable[Entry], lookup: Lookup, passages: int) -> Ints:
     return counts
 
 
-def speaking_of(named: Collection[int], found: Found, labs: Ints | None) -> Floats:
+def speaking_of(
+    named: Collection[int], found: Found, labs: Ints | None, asked: Bools | None = None
+) -> Floats:
     """What each passage counts by whom it speaks of, 0 to 1.
 
     Where two labs or more are named, a passage that lists ten says little of each: it counts
@@ -51,9 +53,12 @@ def speaking_of(named: Collection[int], found: Found, labs: Ints | None) -> Floa
         named: the positions of the terms that say whom the question is about.
         found: where the question's terms stand in the passages.
         labs: how many labs each of the passages names, where the question names several.
+        asked: whether each of them answers questions on one of `named`, by the catalog: "how
+            long was the trip?" is answered by "ten days there", which says no "trip".
     """
     if not named:
         return np.ones(found.count)
     held = (found.held[:, sorted(named)] > 0).sum(axis=1)
     share = 1.0 if labs is None else np.sqrt(np.minimum(held / np.maximum(labs, 1), 1.0))
-    return np.where(held > 0, share, ABSENT)
+    absent = ABSENT if asked is None else np.where(asked, 1.0, ABSENT)
+    return np.where(held > 0, share, absent)

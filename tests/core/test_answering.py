@@ -143,6 +143,32 @@ async def test_a_list_tells_nothing_of_whom_it_names_nor_a_name_a_reason(
     assert (await answer(trip, question)).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("does Dorado have copper?", Outcome.PARTIAL),  # it is Arcadia that does
+        ("does Arcadia have copper?", Outcome.ANSWERED),
+        ("does Dorado have boats of copper?", Outcome.ANSWERED),  # some of it is told
+    ],
+)
+async def test_what_is_told_of_others_only_is_not_told_of_the_lab_that_is_asked_about(
+    question: str, outcome: Outcome
+) -> None:
+    guide = shelve(
+        document(
+            "Dorado builds small boats.", "Arcadia covers its hulls with copper.", "It rains."
+        ),
+        entries=[lab("dorado", "Dorado"), lab("arcadia", "Arcadia")],
+    )
+    assert (await answer(guide, question)).outcome is outcome
+
+
+async def test_what_members_ask_of_their_own_affairs_needs_more_than_a_word_met_by_chance() -> None:
+    guide = shelve(document("The screen shows the tide.", "It rains.", "A dog sleeps."))
+    assert (await answer(guide, "what does the screen show?")).outcome is Outcome.ANSWERED
+    assert (await answer(guide, "how do I repair my screen?")).outcome is not Outcome.ANSWERED
+
+
 async def test_whom_all_of_a_library_is_about_need_not_be_named_in_each_passage() -> None:
     told = [f"Ghent keeps a garden number {n}." for n in range(6)]
     town = shelve(document(*told, "The choir won a silver prize.", "It rains in Lyon."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shelf import document, lab, shelve
+from shelf import document, lab, shelve, theme
 
 from bot.core.answering import answer
 from bot.core.catalog import Catalog
@@ -82,6 +82,16 @@ async def test_a_passage_does_not_speak_of_a_lab_because_somebody_asks() -> None
     snapshot = shelve(GUIDE, entries=[kestrel], asked={"ferry": ("does Kestrel run it?",)})
     assert await snapshot.index.concerning(kestrel) == ()
     assert snapshot.index.mentions(kestrel) == 0
+
+
+@pytest.mark.parametrize("taught_too", [True, False])
+async def test_a_passage_that_is_asked_about_a_theme_speaks_of_it(*, taught_too: bool) -> None:
+    guide = document("The hike is steep.", "Nine days on foot they spent.", "It rains.")
+    asked = {"nine": ("how long was the hike?",)} if taught_too else {}
+    snapshot = shelve(guide, entries=[theme("hike", "The hike")], asked=asked)
+    told = await answer(snapshot, "how many days did the hike take?")
+    assert told.outcome is (Outcome.ANSWERED if taught_too else Outcome.PARTIAL)
+    assert not taught_too or told.quote == "Nine days on foot they spent."
 
 
 async def test_another_list_of_questions_counts_at_once() -> None:

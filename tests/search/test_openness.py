@@ -1,10 +1,10 @@
-"""Whether a question asks for yes or no, or for a reason."""
+"""Whether a question asks for yes or no, for a reason, or about members' own affairs."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.search.openness import polar, why
+from bot.search.openness import personal, polar, why
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,24 @@ def test_a_reason_is_asked_for(question: str) -> None:
 def test_neither_is_asked_for(question: str) -> None:
     assert not why(question)
     assert not polar(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how do I fix my monitor?",
+        "can i go there",
+        "My boat leaks. Why is my roof wet?",
+        "wie kann ich das kündigen",
+        "¿dónde está mi barco?",
+    ],
+)
+def test_it_is_about_what_is_the_members(question: str) -> None:
+    assert personal(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["My boat leaks. Who builds boats?", "I wonder who builds boats", "tell me more"]
+)
+def test_it_is_not_about_them_where_they_only_ask(question: str) -> None:
+    assert not personal(question)

@@ -1,0 +1,76 @@
+"""What members say to the bot itself: it is asked of no document, whatever words stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from bot.search.lexicon_files import chores, of_itself
+from bot.search.words import DEFAULT_LANGUAGE, words
+
+_TEXTED = {"u": "you", "ya": "you", "ur": "your", "r": "are"}
+"""How words are typed that its phrases are made of."""
+
+_BEFORE = frozenset(
+    "please pls plz hey hi hello yo ok okay so now bot dude bro and but can could will would you "
+    "bitte hallo por favor hola 请 帮 我 给 你".split()
+)
+"""What may stand before what it is told to do."""
+
+_LEFT_OUT = frozenset({"me", "us", "mir", "uns", "我"})
+
+_Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Phrases as their words, by the first of them."""
+
+
+def to_the_bot(sentence: str, tag: str = DEFAULT_LANGUAGE, *, of_bots: bool = False) -> bool:
+    """Whether a sentence is about the bot itself, or tells it to do something else than answer.
+
+    "Who made you?" and "write me a poem" are such.
+
+    Args:
+        sentence: one sentence of a question.
+        tag: the language it is in.
+        of_bots: whether documents speak of a bot, so that "this bot" may be that one.
+    """
+    said = _cut(sentence)
+    if of_bots and "bot" in said:
+        return False
+    itself = _itself(tag)
+    if any(_begins(said, at, itself) for at in range(len(said))):
+        return True
+    told = [form for form in said if form not in _LEFT_OUT]
+    first = next((at for at, form in enumerate(told) if form not in _BEFORE), len(told))
+    return _begins(told, first, _chores(tag))
+
+
+def _begins(said: list[str], at: int, phrases: _Phrases) -> bool:
+    """Whether any of some phrases stands at a place among words."""
+    here = phrases.get(said[at], ()) if at < len(said) else ()
+    return any(tuple(said[at : at + len(phrase)]) == phrase for phrase in here)
+
+
+@lru_cache(maxsize=4)
+def _itself(tag: str) -> _Phrases:
+    return _phrases(of_itself(tag))
+
+
+@lru_cache(maxsize=4)
+def _chores(tag: str) -> _Phrases:
+    return _phrases(chores(tag))
+
+
+def _phrases(listed: Iterable[str]) -> _Phrases:
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for text in listed:
+        phrase = tuple(_cut(text))
+        phrases[phrase[0]] = (*phrases.get(phrase[0], ()), phrase)
+    return phrases
+
+
+def _cut(text: str) -> list[str]:
+    """The words of a text, and each character of a script without spaces."""
+    said: list[str] = []
+    for word in words(text):
+        said += word.form if word.unspaced else [_TEXTED.get(word.form, word.form)]
+    return said
