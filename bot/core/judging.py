@@ -111,12 +111,8 @@ def verdict(found: SearchResult) -> Verdict:
     if not found.hits:
         return Verdict(Outcome.NOT_COVERED)
     best = found.hits[0]
-    unknown = sum(
-        term.weight
-        for at, term in enumerate(found.terms)
-        if not term.known and at not in best.asked
-    )
-    words, always = _by_words(found, best, unknown), _always(found, best)
+    unknown = _unknown(found, best)
+    words, always = _by_words(found, best), _always(found, best)
     instead = (*_by_questions(found, best), *_by_meaning(found, best))
     held = all(check.holds for check in words) or any(check.holds for check in instead)
     checks = (*words, *instead, *always)
@@ -167,16 +163,20 @@ def _names_lab(found: SearchResult) -> bool:
     return any(entry.kind is EntryKind.LAB for entry in found.entries)
 
 
-def _unknown(found: SearchResult, sort: Sort) -> float:
-    """The share of the words of a sort that nobody knows."""
-    return sum(term.weight for term in found.terms if not term.known and term.sort is sort)
+def _unknown(found: SearchResult, best: Hit, sort: Sort | None = None) -> float:
+    """The share of the words (of a sort) that neither a document nor an answered question holds."""
+    return sum(
+        term.weight
+        for at, term in enumerate(found.terms)
+        if not term.known and at not in best.asked and sort in {None, term.sort}
+    )
 
 
-def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ...]:
+def _by_words(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     hinted = best.sentence_coverage >= HINTED
-    forgiven = IN_OTHER_WORDS * _unknown(found, Sort.MANNER) if found.entries else 0.0
+    forgiven = IN_OTHER_WORDS * _unknown(found, best, Sort.MANNER) if found.entries else 0.0
     covered = max(best.sentence_coverage, ACROSS * reach(found, best)) / (1 - forgiven)
-    unknown -= forgiven
+    unknown = _unknown(found, best) - forgiven
     evidence = OWN_AFFAIRS if found.personal and not _names_lab(found) else EVIDENCE
     return (
         Check("it holds enough of the question", covered >= COVERED, covered, COVERED),
@@ -202,14 +202,14 @@ def _always(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     beside = best.sentence_matched if asked else best.matched  # the fact is told of them
     return (
         *_beside_names(found, best),
-        *_things(found),
+        *_things(found, best),
         Check(
             "it speaks of whom is asked",
             not named or not named.isdisjoint({*beside, *best.asked}),
         ),
         Check(
             "it holds the names and numbers of the question, and what is counted",
-            needed <= set(best.matched),
+            needed <= {*best.matched, *best.asked},
         ),
         Check("it tells every fact asked for", asked <= set(best.sentence_matched)),
         Check("it holds the kind of answer asked for", best.fits),
@@ -240,9 +240,9 @@ def _share(found: SearchResult, terms: Iterable[int]) -> float:
     return sum(found.terms[at].weight for at in terms)
 
 
-def _things(found: SearchResult) -> tuple[Check, ...]:
+def _things(found: SearchResult, best: Hit) -> tuple[Check, ...]:
     """Whether it is not mostly things that are asked about a lab and that no document holds."""
     if not _names_lab(found):
         return ()
-    things = _unknown(found, Sort.THING)
+    things = _unknown(found, best, Sort.THING)
     return (Check("the things asked about are known", things < THINGS, things, THINGS),)

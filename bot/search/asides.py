@@ -16,6 +16,11 @@ Placed = tuple[int, QueryTerm]
 _CLAUSE = re.compile(r"(?:[^.?!:\n。？！：]|[.:](?=\S))+[.?!:\n。？！：]*")
 """A sentence, or what stands before a colon."""
 
+_ROLE = re.compile(
+    r"(?:^|(?<=[.?!,:]))\W*(?:so |hi |hey |and |but |now )?as an? [^,.?!:\n]{2,60},", re.IGNORECASE
+)
+"""As whom members ask: "as an investor, why should I care"."""
+
 _EXCEPT = re.compile(
     r"\b(?:besides|except(?: for)?|excluding|other than|apart from|aside from|außer|neben|excepto"
     r"|salvo|aparte de|además de)\s+",
@@ -29,9 +34,9 @@ def without_asides(
 ) -> list[QueryTerm]:
     """The terms of a question, lighter where they are said beside what is asked.
 
-    So is whom it excepts ("which lab besides Alibaba"); nobody is named by that.
-
-    What is said to the bot itself ("who made you?") is left out, unless it names a lab.
+    So is whom it excepts ("which lab besides Alibaba"; nobody is named by that), and as whom
+    members ask ("as an investor, ..."). What is said to the bot itself ("who made you?") is left
+    out, unless it names a lab.
 
     A sentence is an aside where another ends in a question mark and asks for something, and
     this one speaks of the member, or of nothing that any document holds ("One line will do.").
@@ -42,38 +47,39 @@ def without_asides(
         language: the language it is in.
         known: whether any passage holds an index term.
     """
-    excepted = {match.end() for match in _EXCEPT.finditer(question)}
-    found = [(at, _excepted(term) if at in excepted else term) for at, term in found]
+    placed = _by_the_way(found, question)
     clauses: list[tuple[str, list[QueryTerm]]] = []
     for match in _CLAUSE.finditer(question):
         start, end = match.span()
-        terms = [term for at, term in found if start <= at < end]
+        terms = [term for at, term in placed if start <= at < end]
         talk = terms and to_the_bot(match[0], language.tag, of_bots=known("bot"))
-        if talk and not _of_labs(terms):
-            found = [(at, term) for at, term in found if not start <= at < end]
-            continue
-        clauses.append((match[0], terms))
-    if not any(_asks(text) and terms for text, terms in clauses):
-        return [term for _, term in found]
+        if not talk or any(any_lab(term.entries) for term in terms):
+            clauses.append((match[0], terms))
+    ask = any(_asks(text) and terms for text, terms in clauses)
     kept: list[QueryTerm] = []
     for text, terms in clauses:
         beside = not _asks(text) and (language.oneself.search(text) or _idle(text, terms, known))
-        kept += lighter(terms) if beside else terms
+        kept += map(lighter, terms) if ask and beside else terms
     return kept
+
+
+def _by_the_way(found: Sequence[Placed], question: str) -> list[Placed]:
+    """The terms, lighter where they say whom a question excepts or as whom members ask."""
+    excepted = {match.end() for match in _EXCEPT.finditer(question)}
+    roles = [range(*match.span()) for match in _ROLE.finditer(question)]
+    placed: list[Placed] = []
+    for at, term in found:
+        if at in excepted:
+            placed.append((at, lighter(replace(term, entries=()))))
+        else:
+            placed.append((at, lighter(term) if any(at in role for role in roles) else term))
+    return placed
 
 
 def asking(question: str) -> list[str]:
     """The sentences of a question that end in a question mark; all of them where none does."""
     clauses = [match[0] for match in _CLAUSE.finditer(question)]
     return [clause for clause in clauses if _asks(clause)] or clauses
-
-
-def _of_labs(terms: Sequence[QueryTerm]) -> bool:
-    return any(any_lab(term.entries) for term in terms)
-
-
-def _excepted(term: QueryTerm) -> QueryTerm:
-    return lighter([replace(term, entries=())])[0]
 
 
 def _asks(text: str) -> bool:

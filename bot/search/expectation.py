@@ -41,7 +41,8 @@ _DEGREE_ASKED = re.compile(r"\bhow (?:far|fast|big|large|high|deep)\b", re.IGNOR
 _PERSON_ASKED = re.compile(r"\bwho(?:se|m)?\b|谁", re.IGNORECASE)
 _DATE_ASKED = re.compile(
     r"\bwhen (?:did|was|were|will|has|have)\b|\bwhen (?:is|are)\b[^?]*\bgoing to\b"
-    r"|\b(?:what|which) (?:year|date|day|month|time)\b|\b(?:since|until|by) when\b|\bdate of\b"
+    r"|\b(?:what|which) (?:years?|dates?|days?|months?|times?)\b"
+    r"|\b(?:since|until|by) when\b|\bdate of\b"
     r"|什么时候|什麼時候|何时|何時|哪一?年|几月|哪[天日]",
     re.IGNORECASE,
 )

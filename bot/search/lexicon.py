@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from string import ascii_lowercase
 
 from spellchecker import SpellChecker
 
@@ -17,6 +18,9 @@ _COMMON, _EVERYWHERE = 4.9, 6.3
 """Zipf values between which a word's importance falls: "office" has 5.0, "go" 6.5."""
 
 _LEAST = 0.25
+
+_LONG, _KNOWN = 6, 3.5
+"""The length, and the Zipf value of the word that was meant, from which a mistake is mended."""
 
 
 _DICTIONARIES = frozenset({"en", "de", "es"})
@@ -53,6 +57,33 @@ def is_word(word: str, language: str = DEFAULT_LANGUAGE) -> bool:
     """
     known = _counts(language if language in _DICTIONARIES else DEFAULT_LANGUAGE)[0]
     return word in known or any(form in known for form in dictionary_forms(word, language))
+
+
+@lru_cache(maxsize=10_000)
+def meant(word: str, language: str = DEFAULT_LANGUAGE) -> str | None:
+    """The common word (normalized) that one which the dictionary lacks is a typing mistake for.
+
+    It is one edit away (a letter left out, put in, another, or two swapped), but for the first
+    letter, and the most common of several. Short words have too many neighbors to guess from.
+    """
+    if len(word) < _LONG or not (word.isascii() and word.isalpha()):
+        return None
+    counts, total = _counts(language if language in _DICTIONARIES else DEFAULT_LANGUAGE)
+    least = total * 10 ** (_KNOWN - 9)
+    found = [(counts[form], form) for form in _one_edit(word) if counts.get(form, 0) >= least]
+    return max(found)[1] if found else None
+
+
+def _one_edit(word: str) -> Iterator[str]:
+    """All words one edit from one, the first letter being the same."""
+    for at in range(1, len(word)):
+        head, tail = word[:at], word[at:]
+        yield head + tail[1:]
+        yield head + tail[1:2] + tail[:1] + tail[2:]
+        for letter in ascii_lowercase:
+            yield head + letter + tail[1:]
+            yield head + letter + tail
+    yield from (word + letter for letter in ascii_lowercase)
 
 
 @lru_cache(maxsize=100_000)

@@ -15,6 +15,7 @@ from bot.search.language import Language
 from bot.search.meanings import Form, Meaning, Meanings, Sense, measure
 from bot.search.numbers import magnitude
 from bot.search.parts import Part, Reader, number_length
+from bot.search.qualifiers import with_qualifiers
 from bot.search.quoting import phrases_in
 from bot.search.saying import LIGHT, PROPER, opens, proper, says, trust
 from bot.search.separable import with_prefixes
@@ -113,6 +114,7 @@ class QueryAnalyzer:
                 terms += [(run[0].word.start, term) for term in found]
             at += len(run)
         terms += self._unspaced(pending, question)
+        terms = with_qualifiers(terms, question, self._tag)
         kept = without_asides(terms, question, self.language, self._known)
         return counting(kept) if self._asks_how_many(parts) else kept
 

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
 from bot.search.arrays import Ints
-from bot.search.lexicon import is_word
+from bot.search.lexicon import is_word, meant
 from bot.search.words import DEFAULT_LANGUAGE
 
 _SHORTEST = 4
@@ -47,14 +47,15 @@ class Speller:
         return word in self._frequencies or is_word(word, language)
 
     def correct(self, word: str, language: str = DEFAULT_LANGUAGE) -> str | None:
-        """The library's word that was most likely meant, or None.
+        """The library's word that was most likely meant; else the dictionary's, or None.
 
         Only a word that is neither in the library nor in the dictionary of its language
         is corrected: "compute" asked of a library without it is a question about compute.
         One edit (optimal string alignment: insertion, deletion, substitution, swap of
         neighbors) is forgiven from four letters on, two from six on, three from nine on, but
         only one where the first letter is another; of three letters, one that should stand
-        twice ("Yan" for "Yann").
+        twice ("Yan" for "Yann"). Where the library has none, a common word of the dictionary
+        is one (`lexicon.meant`): the documents may say it in other words.
         """
         if len(word) < _SHORTEST - 1 or not word.isalpha() or self.knows(word, language):
             return None
@@ -75,7 +76,7 @@ class Speller:
             shared = Prefix.similarity(word, candidate)
             key = (cost, -shared, -often, candidate)
             best = key if best is None else min(best, key)
-        return best[-1] if best else None
+        return best[-1] if best else meant(word, language)
 
     def _near(self, word: str, edits: int) -> list[str]:
         """All words that so many edits may reach, and some more.

@@ -41,14 +41,11 @@ class QueryTerm:
     phrase: tuple[str, ...] = ()
 
 
-def lighter(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
-    """Terms that were said by the way; whom they name is still who is meant."""
-    return [
-        term
-        if term.entries
-        else replace(term, importance=ASIDE * term.importance, attribute=False, needed=False)
-        for term in terms
-    ]
+def lighter(term: QueryTerm) -> QueryTerm:
+    """A term that was said by the way; whom it names is still who is meant."""
+    if term.entries:
+        return term
+    return replace(term, importance=ASIDE * term.importance, attribute=False, needed=False)
 
 
 def counting(terms: Sequence[QueryTerm]) -> list[QueryTerm]:

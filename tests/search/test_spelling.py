@@ -58,3 +58,24 @@ def test_what_is_only_said_is_a_guess_where_it_is_nearer_by_an_edit() -> None:
     speller = Speller({"unitree": 3, "unitary": 0, "swagger": 0})
     assert speller.correct("unitry") == "unitree"
     assert speller.correct("swagerr") == "swagger"
+
+
+@pytest.mark.parametrize(
+    ("mistyped", "meant"),
+    [
+        ("goverment", "government"),
+        ("becuase", "because"),
+        ("recieve", "receive"),
+        ("peple", None),  # too short to guess from
+        ("mistral", None),  # a name; no common word is near
+        ("overclock", None),
+    ],
+)
+def test_where_the_library_has_none_a_common_word_is_meant(
+    mistyped: str, meant: str | None
+) -> None:
+    assert Speller({"unitree": 1}).correct(mistyped) == meant
+
+
+def test_the_librarys_own_word_comes_first() -> None:
+    assert Speller({"goverments": 1}).correct("goverment") == "goverments"

@@ -43,6 +43,7 @@ async def looked_up(library: Snapshot, question: str) -> list[str]:
         ("is it true that the ferry sank", ["ferry", "sank"]),
         ("ok so what's the deal with the ferry lol", ["ferry"]),
         ("heyyy, hmmm, the ferry!!", ["ferry"]),
+        ("hey bot, hope you had a nice weekend! the ferry?", ["ferry"]),
         ("tbh the FERRYYYY", ["FERRYYYY"]),
         ("宇树会去吗", ["宇树"]),
         ("请问一下，宇树是做什么的？谢谢", ["宇树"]),
@@ -106,6 +107,23 @@ async def test_whom_a_question_excepts_it_is_not_about() -> None:
     assert given.outcome is Outcome.ANSWERED
     found = await makers.index.search("robots apart from Unitree", limit=1)
     assert found.entries == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "lighter"),
+    [
+        ("As an investor, should I take the ferry?", True),
+        ("Hi! As the owner of a dog, may I take the ferry?", False),  # not as anybody
+        ("Is the ferry used as an investor, or as a toy?", False),
+    ],
+)
+async def test_as_whom_members_ask_is_said_by_the_way(
+    library: Snapshot, question: str, *, lighter: bool
+) -> None:
+    terms = {t.text: t for t in (await library.index.search(question, limit=1)).terms}
+    told = terms.get("investor") or terms["owner"]
+    assert (told.weight < 0.5 * terms["ferry"].weight) is lighter
+    assert told.attribute is not lighter
 
 
 @pytest.mark.parametrize(
