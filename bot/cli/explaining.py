@@ -77,6 +77,11 @@ def _hit(rank: int, hit: HitExplained) -> RenderableType:
     lines = Text()
     lines.append(f"[{rank}] {hit.standing:.2f}", style="bold")
     lines.append(f" = {sum_}\n")
+    if rank > 1 and hit.similarity is None:
+        lines.append(
+            f"    Placed by {hit.further:.2f}: that × (1 + {hit.whole:.2f} covered) + "
+            f"{hit.beside:.2f} for what stands beside it.\n"
+        )
     lines.append(
         f"    Covers {hit.coverage:.0%} of the question's weight, its best sentence "
         f"{hit.sentence_coverage:.0%}{kind}. Evidence {hit.evidence:.2f}.\n"

@@ -56,7 +56,10 @@ class HitExplained:
         about: less than 1 where it does not speak of whom the question names.
         similarity: how near it is in meaning (-1 to 1), where a model tells; else None.
         meaning: what of the standing is owed to that.
-        standing: what it is ranked by.
+        standing: what the first is chosen by.
+        whole: how far its coverage raises it for the places after the first.
+        beside: what a passage next to it in its document adds for them.
+        further: what these are given by; the standing alone where a model tells meaning.
         coverage: the share of the question's weight it holds.
         sentence_coverage: the share its best sentence holds.
         evidence: how much speaks for it; 1 is about what chance finds.
@@ -74,6 +77,9 @@ class HitExplained:
     similarity: float | None
     meaning: float
     standing: float
+    whole: float
+    beside: float
+    further: float
     coverage: float
     sentence_coverage: float
     evidence: float

@@ -61,6 +61,25 @@ class Candidates:
         place = np.minimum(shifted.searchsorted(starts, side="right"), last)
         return upto, found.best_by(place, len(ends)), marks
 
+    def best_beside(self, worth: Floats) -> Floats:
+        """For each passage the better of the two that stand beside it in its document.
+
+        Args:
+            worth: what each of the passages is worth; one that is no candidate is worth nothing.
+        """
+        numbers: Longs = np.array(self.numbers, np.int64)
+        order = numbers.argsort()
+        ascending = numbers.take(order)
+        sorted_: list[int] = ascending.tolist()
+        of = [self.library[number].document_id for number in sorted_]
+        following: list[int] = (np.diff(ascending) == 1).nonzero()[0].tolist()
+        kept = np.array([at for at in following if of[at] == of[at + 1]], np.int64)
+        before, behind = order.take(kept), order.take(kept + 1)
+        best = np.zeros(len(numbers))
+        best[before] = worth.take(behind)
+        best[behind] = np.maximum(best.take(behind), worth.take(before))
+        return best
+
     def lead(self) -> Floats:
         """For each passage and term among its first words the weight of the last form there."""
         found = self.found

@@ -10,7 +10,7 @@ from bot.core.explanation import Explanation, FormExplained, HitExplained, TermE
 from bot.search.blending import EVIDENCE
 from bot.search.meanings import Form
 from bot.search.questions import Asked
-from bot.search.ranked import Ranked
+from bot.search.ranked import WHOLE, Ranked
 from bot.search.terms import QueryTerm
 
 
@@ -85,6 +85,9 @@ def _hit(look: Look, ranked: Ranked, asked: Sequence[int]) -> HitExplained:
         similarity=ranked.similarity,
         meaning=ranked.meaning,
         standing=ranked.standing,
+        whole=WHOLE * ranked.coverage,
+        beside=ranked.beside,
+        further=ranked.further,
         coverage=ranked.coverage,
         sentence_coverage=ranked.sentence_coverage,
         evidence=look.evidence(ranked),

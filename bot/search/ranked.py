@@ -14,6 +14,12 @@ LEAD = 0.5
 SENTENCE, PAIRS = 4.0, 2.0
 """How far a passage's standing rises with its best sentence, and with word pairs."""
 
+WHOLE, BESIDE = 1.0, 0.15
+"""What counts for the places after the first, of which none is quoted: how much of the question's
+weight the passage holds in all, and the better of the two passages that stand beside it (local
+context: Fernández, Losada and Azzopardi 2011, "Extending the language modeling framework for
+sentence retrieval to include local context")."""
+
 
 class Rise(NamedTuple):
     """How far the closer look raises a passage, as shares of its BM25 score."""
@@ -36,7 +42,8 @@ class Ranked(NamedTuple):
         fits: whether that sentence holds the kind of answer asked for.
         literal: whether it holds a word or name of the question itself.
         rise: what the closer look adds.
-        standing: what it is ranked by.
+        standing: what the first is chosen by.
+        beside: what a passage beside it adds for the places after the first.
         similarity: how near it is in meaning (cosine), where a model tells.
         meaning: what of the standing is owed to that.
     """
@@ -51,8 +58,16 @@ class Ranked(NamedTuple):
     literal: bool
     rise: Rise
     standing: float
+    beside: float = 0.0
     similarity: float | None = None
     meaning: float = 0.0
+
+    @property
+    def further(self) -> float:
+        """What the places after the first are given by."""
+        if self.similarity is not None:
+            return self.standing
+        return self.standing * (1 + WHOLE * self.coverage) + self.beside
 
     @property
     def evidence(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from operator import mul
 from typing import NamedTuple
@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.core.model import Passage
+from bot.search.arrays import Floats
 from bot.search.candidates import Candidates
 from bot.search.expectation import MARKS, Expected, Wanted
-from bot.search.ranked import LEAD, PAIRS, SENTENCE, Ranked, Rise
+from bot.search.ranked import BESIDE, LEAD, PAIRS, SENTENCE, WHOLE, Ranked, Rise
 
 UNFIT = {Expected.NUMBER: 0.4, Expected.DEGREE: 0.4, Expected.DATE: 0.4, Expected.PERSON: 0.8}
 """What a sentence is worth that does not hold the kind of answer asked for. A name is
@@ -29,6 +30,9 @@ by the catalog's glossary; what a word only hints at, and general synonyms, are 
 
 _SLACK = 1 + 1e-9
 """Sums in another order may differ by less than this factor."""
+
+_DIGITS = 6
+"""To how many digits it is told what stands beside a passage: it comes from sums of arrays."""
 
 
 class Telling(NamedTuple):
@@ -70,6 +74,9 @@ def closer_look(
 ) -> list[Ranked]:
     """Ranks candidates anew, best first; BM25's order where nothing else speaks.
 
+    The first is the one that stands highest; for the others what is around their best sentence
+    counts as well (`Ranked.further`).
+
     Args:
         candidates: passages with their BM25 scores.
         shares: each term's share of the question's weight.
@@ -79,14 +86,35 @@ def closer_look(
     """
     if not len(candidates):
         return []
-    limit = len(candidates) if limit is None else limit
     look = _Look(candidates, shares, wants)
+    first = _best_of(look, look.tops, 1, lambda found: found.standing)
+    most = len(candidates) if limit is None else limit
+    if most <= 1:
+        return first[:most]
+    # The first is looked for as well, for it may be among them.
+    others = _best_of(look, look.further, most, lambda found: found.further)
+    return [*first, *(found for found in others if found is not first[0])][:most]
+
+
+def _best_of(
+    look: _Look, tops: Floats, limit: int, worth: Callable[[Ranked], float]
+) -> list[Ranked]:
+    """The best so many candidates.
+
+    Args:
+        look: what is known of them all.
+        tops: for each a worth that it does not exceed.
+        limit: at most so many.
+        worth: what they are ranked by.
+    """
+    bounds: list[float] = tops.tolist()
+    order: list[int] = (-tops).argsort(kind="stable").tolist()
     ranked: list[tuple[float, int, Ranked]] = []
-    for at in look.order:
-        if len(ranked) == limit and (not ranked or look.tops[at] < -ranked[-1][0] / _SLACK):
+    for at in order:
+        if len(ranked) == limit and bounds[at] < -ranked[-1][0] / _SLACK:
             break
         found = look.at(at)
-        insort(ranked, (-found.standing, found.candidate.number, found))
+        insort(ranked, (-worth(found), found.candidate.number, found))
         del ranked[limit:]
     return [found for _, _, found in ranked]
 
@@ -118,7 +146,7 @@ class _Look:
 
     Attributes:
         tops: for each candidate a standing that it does not exceed.
-        order: their places, the highest first.
+        further: likewise for the places after the first.
     """
 
     def __init__(
@@ -140,11 +168,21 @@ class _Look:
         tops = candidates.scores * candidates.about * (1 + rise)
         self._covered: list[float] = covered.tolist()
         self._upto: list[int] = upto.tolist()
-        self.tops: list[float] = tops.tolist()
-        self.order: list[int] = (-tops).argsort(kind="stable").tolist()
+        whole = tops * (1 + WHOLE * (candidates.found.held @ weight))
+        beside = (BESIDE * candidates.best_beside(whole)).round(_DIGITS)
+        self._beside: list[float] = beside.tolist()
+        self.tops: Floats = tops
+        self.further: Floats = whole + beside
+        self._seen: dict[int, Ranked] = {}
 
     def at(self, at: int) -> Ranked:
-        """The closer look at one of them."""
+        """The closer look at one of them; each is taken once."""
+        seen = self._seen.get(at)
+        if seen is None:
+            seen = self._seen[at] = self._look_at(at)
+        return seen
+
+    def _look_at(self, at: int) -> Ranked:
         candidate, shares = self._candidates[at], self._shares
         best = self._best_sentence(candidate.passage, at)
         whole: list[float] = self._candidates.found.held[at].tolist()
@@ -165,6 +203,7 @@ class _Look:
             literal=_literal(best.held),
             rise=rise,
             standing=candidate.score * candidate.about * (1 + sum(rise)),
+            beside=self._beside[at],
         )
 
     def _best_sentence(self, passage: Passage, at: int) -> _Sentence:

@@ -204,6 +204,7 @@ def test_why_a_passage_stands_where_it_does(footnote: Footnote) -> None:
     assert "Covers" in shown
     assert "Judged by the first: answered." in shown
     assert "yes it holds enough of the question: " in shown
+    assert "Placed by" in footnote("ask", "--explain", "what do the two build?").stdout
     refused = footnote("ask", "--explain", "what is the price of 月之暗面?").stdout
     assert "Judged by the first: partial." in refused
     assert "no it tells every fact asked for" in refused

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
@@ -14,7 +15,7 @@ from bot.core.passages import sentence_spans
 from bot.search.candidates import LEAD_WORDS, Candidates
 from bot.search.expectation import ALL_MARKS, Expected, Wanted, holds
 from bot.search.found import Found, Occurrence
-from bot.search.ranked import LEAD, PAIRS, SENTENCE
+from bot.search.ranked import BESIDE, LEAD, PAIRS, SENTENCE, WHOLE
 from bot.search.rerank import LENIENT, LITERAL, UNFIT, closer_look
 from bot.search.sentences import Sentences
 
@@ -129,22 +130,38 @@ def test_all_at_once_is_as_one_by_one(
     scores: list[float],
 ) -> None:
     given_ = candidates(texts, scores, 0.4)
-    expected: list[tuple[float, int, tuple[object, ...]]] = []
+    rows: list[tuple[float, int, tuple[object, ...]]] = []
+    further: list[float] = []
     for at, text in enumerate(texts):
         said = seen(text, shares, wants)
-        rise = said[-1]
+        rise, whole = said[-1], said[1]
         assert isinstance(rise, tuple)
+        assert isinstance(whole, float)
         standing = scores[at] * (1.0, 0.4)[at % 2] * (1 + sum(rise))
-        expected.append((-standing, at, said))
-    expected.sort(key=lambda row: row[:2])
-    found = closer_look(given_, shares, Wanted(wants) if wants else None, limit)
-    assert [
+        rows.append((-standing, at, said))
+        further.append(standing * (1 + WHOLE * whole))
+    first = min(rows, key=lambda row: row[:2])
+    kind = Wanted(wants) if wants else None
+    found = closer_look(given_, shares, kind, limit)
+    assert [rows[r.candidate.number] for r in found] == [
         (-r.standing, r.candidate.number, (
             r.matched, r.coverage, r.sentence, r.sentence_coverage, r.sentence_matched,
             r.fits, r.literal, tuple(r.rise),
         ))
         for r in found
-    ] == expected[:limit]  # fmt: skip
+    ]  # fmt: skip
+    assert found[0].candidate.number == first[1]
+    everybody = closer_look(given_, shares, kind)
+    assert sorted(r.candidate.number for r in everybody) == list(range(len(texts)))
+    assert found == everybody[:limit]  # none is left out that could be among them
+    if wants is None:  # else what stands beside counts as if it held such an answer
+        for r in everybody:
+            at = r.candidate.number
+            near = [further[n] for n in (at - 1, at + 1) if 0 <= n < len(texts)]
+            assert math.isclose(r.beside, BESIDE * max(near, default=0.0), abs_tol=1e-6)
+            assert math.isclose(r.further, further[at] + r.beside)
+    others = [(-r.further, r.candidate.number) for r in everybody[1:]]
+    assert others == sorted(others)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=5))
@@ -159,3 +176,11 @@ def test_a_passage_has_its_own_occurrences(texts: list[str]) -> None:
 
 def test_no_candidates_are_none_to_look_at() -> None:
     assert closer_look(candidates([], [], 1.0), [0.25] * TERMS) == []
+
+
+def test_only_a_passage_of_the_same_document_stands_beside_another() -> None:
+    row = candidates(["ant."] * 6, [1.0] * 6, 1.0)
+    documents = ["one", "one", "two", "two", "two", "two"]
+    library = [replace(p, document_id=of) for p, of in zip(row.library, documents, strict=True)]
+    some = replace(row, library=library, numbers=[2, 0, 1, 3, 5])  # as BM25 has them
+    assert some.best_beside(np.array([4.0, 1.0, 3.0, 2.0, 9.0])).tolist() == [2, 3, 1, 4, 0]

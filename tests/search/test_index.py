@@ -190,6 +190,20 @@ async def test_an_explanation_adds_up(library: Snapshot) -> None:
     for hit in explained.hits:
         rise = hit.sentence + hit.pairs + hit.lead
         assert hit.standing == pytest.approx(hit.bm25 * hit.about * (1 + rise))
+        assert hit.further == pytest.approx(hit.standing * (1 + hit.whole) + hit.beside)
+
+
+async def test_of_equal_passages_one_beside_the_first_is_the_next() -> None:
+    guide = shelve(
+        document("It rains.", "The hut has a stove."),
+        document("The hut has a stove of tiles.", "The hut has a stove.", name="other.md"),
+    )
+    found = await guide.index.search("a stove of tiles in the hut", limit=3)
+    assert [(hit.passage.document_id, hit.passage.text[-7:]) for hit in found.hits] == [
+        ("other.md", " tiles."),
+        ("other.md", " stove."),
+        ("guide.md", " stove."),
+    ]
 
 
 MANY = ("Arcadia", "Boreas", "Caldera", "Dorado", "Elysium", "Fornax", "Galatea", "Hyperion")
