@@ -27,6 +27,10 @@ from bot.search.words import bigrams, stem, words
 _ADJECTIVE = 0.6
 """What "long" is worth as an answer to "how long"; a week is worth more."""
 
+_LOOSE = 0.65
+"""What a general synonym is worth of its usual weight for a word that asks for one particular fact:
+who asks for a boss is seldom told of a leader, nor who asks what they pay of paying attention."""
+
 _MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
 
@@ -176,7 +180,9 @@ class QueryAnalyzer:
             if meanings and len(kept) < len(run):  # "showing" alone is not "showing off"
                 worth = len(kept) / len(run)
                 forms = [Form(form.terms, worth * form.weight) for form in forms]
-        forms += [form for meaning in meanings for form in meaning.forms]
+        for meaning in meanings:
+            worth = _LOOSE if attribute and meaning.sense is Sense.SYNONYM else 1.0
+            forms += [form._replace(weight=worth * form.weight) for form in meaning.forms]
         if not forms:  # a glossary may translate a word to nothing but grammar
             return []
         capital = not self.language.noun_capitals and proper(question, run[0].word.start)
