@@ -17,9 +17,11 @@ _CLAUSE = re.compile(r"(?:[^.?!:\n。？！：]|[.:](?=\S))+[.?!:\n。？！：]
 """A sentence, or what stands before a colon."""
 
 _ROLE = re.compile(
-    r"(?:^|(?<=[.?!,:]))\W*(?:so |hi |hey |and |but |now )?as an? [^,.?!:\n]{2,60},", re.IGNORECASE
+    r"(?:^|(?<=[.?!,:]))\W*(?:so |hi |hey |and |but |now )?"
+    r"(?:as|i am|i['’]?m) an? [^,.?!:\n]{2,60},",
+    re.IGNORECASE,
 )
-"""As whom members ask: "as an investor, why should I care"."""
+"""As whom members ask: "as an investor, why should I care", "I'm a nurse, what is it?"."""
 
 _EXCEPT = re.compile(
     r"\b(?:besides|except(?: for)?|excluding|other than|apart from|aside from|außer|neben|excepto"
@@ -34,9 +36,9 @@ def without_asides(
 ) -> list[QueryTerm]:
     """The terms of a question, lighter where they are said beside what is asked.
 
-    So is whom it excepts ("which lab besides Alibaba"; nobody is named by that), and as whom
-    members ask ("as an investor, ..."). What is said to the bot itself ("who made you?") is left
-    out, unless it names a lab.
+    So is whom it excepts ("which lab besides Alibaba"); nobody is named by that. As whom members
+    ask ("as an investor, ...") is no fact that must be told. What is said to the bot itself ("who
+    made you?") is left out, unless it names a lab.
 
     A sentence is an aside where another ends in a question mark and asks for something, and
     this one speaks of the member, or of nothing that any document holds ("One line will do.").
@@ -64,7 +66,10 @@ def without_asides(
 
 
 def _by_the_way(found: Sequence[Placed], question: str) -> list[Placed]:
-    """The terms, lighter where they say whom a question excepts or as whom members ask."""
+    """The terms, those being no fact that must be told by which members say who they are.
+
+    Those that say whom a question excepts are lighter.
+    """
     excepted = {match.end() for match in _EXCEPT.finditer(question)}
     roles = [range(*match.span()) for match in _ROLE.finditer(question)]
     placed: list[Placed] = []
@@ -72,7 +77,8 @@ def _by_the_way(found: Sequence[Placed], question: str) -> list[Placed]:
         if at in excepted:
             placed.append((at, lighter(replace(term, entries=()))))
         else:
-            placed.append((at, lighter(term) if any(at in role for role in roles) else term))
+            role = any(at in role for role in roles)
+            placed.append((at, replace(term, attribute=False, needed=False) if role else term))
     return placed
 
 

@@ -63,7 +63,7 @@ _ENGLISH = Language(
     facts=ATTRIBUTES,
     how=frozenset({"how"}),
     degrees=frozenset(degrees(DEFAULT_LANGUAGE)),
-    counting=frozenset({("how", "many")}),
+    counting=frozenset({("how", "many"), ("how", "much")}),
     # In capitals it is a country.
     oneself=re.compile(
         r"\b(?:i|i'm|im|i've|my|me|mine|we|we're|our|(?-i:us|Us|uS))\b", re.IGNORECASE

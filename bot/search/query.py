@@ -126,6 +126,8 @@ class QueryAnalyzer:
         """Whether the words before a place ask how many there are of what comes there."""
         if not at or parts[at - 1].word.form not in self._counting:  # as behind nearly all words
             return False
+        if at < len(parts) and parts[at].word.form in self.language.stop:  # how much does it cost
+            return False
         before = tuple(part.word.form for part in parts[max(at - 2, 0) : at])
         return not self.language.counting.isdisjoint((before, before[-1:]))
 

@@ -240,6 +240,18 @@ async def test_only_the_fact_that_is_asked_for_must_be_told(
     assert (await answer(town, question)).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("how much money has the choir from its sponsors?", Outcome.ANSWERED),
+        ("how much did the choir pay?", Outcome.PARTIAL),  # nothing is counted but what is asked
+    ],
+)
+async def test_from_whom_an_amount_comes_need_not_be_told(question: str, outcome: Outcome) -> None:
+    town = shelve(document("The choir has 300 coins of money.", "A dog sleeps.", "It rains."))
+    assert (await answer(town, question)).outcome is outcome
+
+
 async def test_the_number_in_a_name_is_no_number() -> None:
     guide = shelve(
         document("01.AI has offices.", "They met 01.AI and GPT-4o users."),

@@ -110,20 +110,20 @@ async def test_whom_a_question_excepts_it_is_not_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "lighter"),
+    ("question", "role"),
     [
         ("As an investor, should I take the ferry?", True),
+        ("hi, I'm an investor, should I take the ferry?", True),
         ("Hi! As the owner of a dog, may I take the ferry?", False),  # not as anybody
         ("Is the ferry used as an investor, or as a toy?", False),
     ],
 )
-async def test_as_whom_members_ask_is_said_by_the_way(
-    library: Snapshot, question: str, *, lighter: bool
+async def test_as_whom_members_ask_is_no_fact_that_must_be_told(
+    library: Snapshot, question: str, *, role: bool
 ) -> None:
     terms = {t.text: t for t in (await library.index.search(question, limit=1)).terms}
     told = terms.get("investor") or terms["owner"]
-    assert (told.weight < 0.5 * terms["ferry"].weight) is lighter
-    assert told.attribute is not lighter
+    assert told.attribute is not role
 
 
 @pytest.mark.parametrize(
