@@ -66,10 +66,7 @@ def without_asides(
 
 
 def _by_the_way(found: Sequence[Placed], question: str) -> list[Placed]:
-    """The terms, those being no fact that must be told by which members say who they are.
-
-    Those that say whom a question excepts are lighter.
-    """
+    """The terms of whom a question excepts made lighter, those of as whom it is asked optional."""
     excepted = {match.end() for match in _EXCEPT.finditer(question)}
     roles = [range(*match.span()) for match in _ROLE.finditer(question)]
     placed: list[Placed] = []

@@ -70,15 +70,19 @@ class Candidates:
         numbers: Longs = np.array(self.numbers, np.int64)
         order = numbers.argsort()
         ascending = numbers.take(order)
-        sorted_: list[int] = ascending.tolist()
-        of = [self.library[number].document_id for number in sorted_]
         following: list[int] = (np.diff(ascending) == 1).nonzero()[0].tolist()
-        kept = np.array([at for at in following if of[at] == of[at + 1]], np.int64)
+        firsts: list[int] = ascending.take(following).tolist()
+        same = [at for at, n in zip(following, firsts, strict=True) if self._joined(n)]
+        kept = np.array(same, np.int64)
         before, behind = order.take(kept), order.take(kept + 1)
         best = np.zeros(len(numbers))
         best[before] = worth.take(behind)
         best[behind] = np.maximum(best.take(behind), worth.take(before))
         return best
+
+    def _joined(self, number: int) -> bool:
+        """Whether a passage and the next one are of one document."""
+        return self.library[number].document_id == self.library[number + 1].document_id
 
     def lead(self) -> Floats:
         """For each passage and term among its first words the weight of the last form there."""

@@ -139,9 +139,13 @@ class Lookup:
         """Whether so many passages hold a term that it tells none of them apart."""
         enough = max(COMMON * self._model.corpus_size, FEW)
         ids = [self._holders(form) for form in term.forms]
-        if sum(map(len, ids)) < enough:  # as nearly always; to count each once takes long
-            return False
-        return len(np.unique(np.concatenate(ids))) >= enough
+        sizes = [len(holders) for holders in ids]
+        if sum(sizes) < enough or max(sizes) >= enough:  # as nearly always
+            return sum(sizes) >= enough
+        held = np.zeros(self._model.corpus_size, np.bool_)
+        for holders in ids:
+            held[holders] = True
+        return int(np.count_nonzero(held)) >= enough
 
     def anywhere(self, term: QueryTerm) -> Ids:
         """The passages a term finds, be it only by what is asked of them; in no order."""
@@ -149,7 +153,7 @@ class Lookup:
 
     def _holders(self, form: Form) -> Ids:
         """The passages that hold all the form's terms themselves."""
-        return reduce(np.intersect1d, map(self._model.holders, form.terms))
+        return reduce(_both, map(self._model.holders, form.terms))
 
     def found(self, numbers: Sequence[int], terms: Sequence[QueryTerm]) -> Found:
         """Where the question's terms stand in these passages."""
@@ -176,6 +180,11 @@ class Lookup:
             positions=rows.positions,
             weights=uses.weights.take(use),
         )
+
+
+def _both(one: Ids, other: Ids) -> Ids:
+    """The numbers that two ascending rows share."""
+    return one.take(_in_both(one, other)[0])
 
 
 def _in_both(one: Ids, other: Ids) -> tuple[Longs, Longs]:
