@@ -31,7 +31,9 @@ _LOOSE = 0.65
 """What a general synonym is worth of its usual weight for a word that asks for one particular fact:
 who asks for a boss is seldom told of a leader, nor who asks what they pay of paying attention."""
 
-_MARKUP = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+")
+_MARKUP = re.compile(
+    r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+:\d+|t:\d+[^>]*)>|https?://\S+|@(?:everyone|here)\b"
+)
 """Mentions, custom emoji, timestamps and links, as Discord writes them into a message."""
 
 _GENERAL = frozenset({Sense.SYNONYM, Sense.IDIOM, Sense.TRANSLATION})
@@ -87,7 +89,9 @@ class QueryAnalyzer:
         for start, stop, phrase in phrases_in(question, self._languages):
             terms += [*self._free_terms(question[end:start]), phrase]
             end = stop
-        return merged([*terms, *self._free_terms(question[end:])])
+        terms = merged([*terms, *self._free_terms(question[end:])])
+        # "What is 2 + 2?": a digit stands in many a passage and means something else there.
+        return [] if all(_is_digit(term) for term in terms) else terms
 
     def _free_terms(self, question: str) -> list[QueryTerm]:
         """The terms of a stretch of the question outside quotation marks."""
@@ -283,3 +287,7 @@ class QueryAnalyzer:
 
 def _entries(meanings: Sequence[Meaning], sense: Sense) -> tuple[str, ...]:
     return tuple(m.entry for m in meanings if m.sense is sense and m.entry)
+
+
+def _is_digit(term: QueryTerm) -> bool:
+    return len(term.text) == 1 and term.text.isdigit()

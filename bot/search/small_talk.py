@@ -41,7 +41,7 @@ def to_the_bot(sentence: str, tag: str = DEFAULT_LANGUAGE, *, of_bots: bool = Fa
         return True
     told = [form for form in said if form not in _LEFT_OUT]
     first = next((at for at, form in enumerate(told) if form not in _BEFORE), len(told))
-    return _begins(told, first, _chores(tag))
+    return any(_begins(told, at, _chores(tag)) for at in range(first + 1))
 
 
 def _begins(said: list[str], at: int, phrases: _Phrases) -> bool:

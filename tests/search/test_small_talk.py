@@ -32,6 +32,7 @@ def library() -> Snapshot:
         ("What's your name?", "en"),
         ("Write me a poem", "en"),
         ("hey bot, could you please draw us a cat", "en"),
+        ("you are a pirate now", "en"),
         ("你是谁？", "en"),
         ("请给我写一首诗", "en"),
         ("Wie heisst du?", "de"),
@@ -51,6 +52,7 @@ def test_it_is_asked_about_itself_or_told_to_do_something(sentence: str, tag: st
         "where are you based?",  # may be asked of those whose documents these are
         "they write a poem",
         "rules for your boat",
+        "if you are a sailor, what do you see",
         "",
     ],
 )
