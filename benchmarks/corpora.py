@@ -40,6 +40,7 @@ WORK = (
     "visitors-work.toml",
     "neighbors-work.toml",
     "callers-work.toml",
+    "passers-by-work.toml",
 )
 """The parts that may be looked into."""
 

@@ -1,6 +1,6 @@
 """`make bench-quality`: how good the answers are, beside plain rank-bm25's.
 
-Over the article (`tests/quality/`: six sets of questions, of each the part to work on and the
+Over the article (`tests/quality/`: sets of questions, of most the part to work on and the
 part that only reports), the second document, a German and a Spanish one, the shipped digest, and
 SQuAD's development paragraphs alone and among others. Of the parts that only report nothing but
 totals is ever printed.
@@ -106,6 +106,7 @@ def print_answers() -> None:
         ("neighbors, report", article, QUALITY / "neighbors-report.toml"),
         ("callers, work", article, QUALITY / "callers-work.toml"),
         ("callers, report", article, QUALITY / "callers-report.toml"),
+        ("passers-by, work", article, QUALITY / "passers-by-work.toml"),
         ("second document", second_snapshot(), SECOND / "questions.toml"),
         ("German document", german, GERMAN / "questions.toml"),
         ("German, voices", german, GERMAN / "voices.toml"),
