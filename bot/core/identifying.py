@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _LOOKED_AT = 8_000
 """So many characters of a text are looked at: some pages tell as well as a hundred."""
@@ -35,6 +36,7 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 with its neighbors ("que", "para", "no") is left out."""
 
 
+@lru_cache(maxsize=64)  # a document's is asked for by each of its passages
 def primary(tag: str) -> str:
     """A language's tag without region and script: ``de-AT`` → ``de``."""
     return tag.partition("-")[0].lower()

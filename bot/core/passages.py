@@ -84,8 +84,9 @@ def sentence_spans(text: str, language: str | None = None) -> tuple[Span, ...]:
 def _add_sentence(spans: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     body = piece.strip()
-    start += piece.find(body)
-    end = start + len(body)
+    if len(body) < len(piece):
+        start += piece.find(body)
+        end = start + len(body)
     while end - start > ENDLESS:
         cut = text.rfind(" ", start + ENDLESS // 2, start + ENDLESS)
         cut = start + ENDLESS if cut < 0 else cut
