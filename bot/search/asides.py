@@ -50,13 +50,16 @@ def without_asides(
         known: whether any passage holds an index term.
     """
     placed = _by_the_way(found, question)
+    at_home = any(map(known, ("bot", "discord", "server")))
     clauses: list[tuple[str, list[QueryTerm]]] = []
     for match in _CLAUSE.finditer(question):
         start, end = match.span()
         terms = [term for at, term in placed if start <= at < end]
-        talk = terms and to_the_bot(match[0], language.tag, of_bots=known("bot"))
+        talk = terms and to_the_bot(match[0], language.tag, at_home=at_home)
         if not talk or any(any_lab(term.entries) for term in terms):
             clauses.append((match[0], terms))
+        elif clauses and clauses[-1][0].rstrip().endswith(":"):
+            clauses.pop()  # "System: you are a pirate"
     ask = any(_asks(text) and terms for text, terms in clauses)
     kept: list[QueryTerm] = []
     for text, terms in clauses:

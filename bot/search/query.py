@@ -90,8 +90,7 @@ class QueryAnalyzer:
             terms += [*self._free_terms(question[end:start]), phrase]
             end = stop
         terms = merged([*terms, *self._free_terms(question[end:])])
-        # "What is 2 + 2?": a digit stands in many a passage and means something else there.
-        return [] if all(_is_digit(term) for term in terms) else terms
+        return [] if _say_nothing(terms) else terms
 
     def _free_terms(self, question: str) -> list[QueryTerm]:
         """The terms of a stretch of the question outside quotation marks."""
@@ -289,5 +288,6 @@ def _entries(meanings: Sequence[Meaning], sense: Sense) -> tuple[str, ...]:
     return tuple(m.entry for m in meanings if m.sense is sense and m.entry)
 
 
-def _is_digit(term: QueryTerm) -> bool:
-    return len(term.text) == 1 and term.text.isdigit()
+def _say_nothing(terms: Sequence[QueryTerm]) -> bool:
+    """Whether all terms are digits, which mean something else in any passage: "what is 2 + 2?"."""
+    return all(len(term.text) == 1 and term.text.isdigit() for term in terms)

@@ -1,4 +1,4 @@
-"""What members say to the bot itself: it is asked of no document, whatever words stand there."""
+"""What members say to the bot itself, or of the server they write in: asked of no document."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ _BEFORE = frozenset(
 )
 """What may stand before what it is told to do."""
 
+_AT_HOME = frozenset({"bot", "channel", "discord", "server"})
+
 _LEFT_OUT = frozenset({"me", "us", "mir", "uns", "我"})
 
 _Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 """Phrases as their words, by the first of them."""
 
 
-def to_the_bot(sentence: str, tag: str = DEFAULT_LANGUAGE, *, of_bots: bool = False) -> bool:
+def to_the_bot(sentence: str, tag: str = DEFAULT_LANGUAGE, *, at_home: bool = False) -> bool:
     """Whether a sentence is about the bot itself, or tells it to do something else than answer.
 
     "Who made you?" and "write me a poem" are such.
@@ -31,10 +33,11 @@ def to_the_bot(sentence: str, tag: str = DEFAULT_LANGUAGE, *, of_bots: bool = Fa
     Args:
         sentence: one sentence of a question.
         tag: the language it is in.
-        of_bots: whether documents speak of a bot, so that "this bot" may be that one.
+        at_home: whether documents speak of a bot or a server, so that "this bot" and "this
+            channel" may be theirs.
     """
     said = _cut(sentence)
-    if of_bots and "bot" in said:
+    if at_home and not _AT_HOME.isdisjoint(said):
         return False
     itself = _itself(tag)
     if any(_begins(said, at, itself) for at in range(len(said))):

@@ -23,7 +23,7 @@ class Speller:
     Args:
         frequencies: the library's words, normalized but unstemmed, and how often each
             occurs; names of the catalog included. What members are known to say, and no
-            document, occurs 0 times: it is a guess only where it is an edit nearer.
+            document, occurs 0 times: it is a guess only where it is an edit nearer, and one away.
     """
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
@@ -72,6 +72,8 @@ class Speller:
             if edits > 1 and candidate[0] != word[0]:
                 continue
             often = self._frequencies[candidate]
+            if edits > 1 and not often:
+                continue
             cost = edits + 0.5 * (candidate[0] != word[0]) + (not often)
             shared = Prefix.similarity(word, candidate)
             key = (cost, -shared, -often, candidate)

@@ -57,7 +57,8 @@ def test_mistakes_are_undone_up_to_a_point(mistyped: str, meant: str | None) -> 
 def test_what_is_only_said_is_a_guess_where_it_is_nearer_by_an_edit() -> None:
     speller = Speller({"unitree": 3, "unitary": 0, "swagger": 0})
     assert speller.correct("unitry") == "unitree"
-    assert speller.correct("swagerr") == "swagger"
+    assert speller.correct("swager") == "swagger"
+    assert speller.correct("swagerr") is None  # two edits are too many for a guess
 
 
 @pytest.mark.parametrize(

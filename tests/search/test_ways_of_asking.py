@@ -57,7 +57,14 @@ async def test_what_only_asks_is_not_looked_up(
 
 @pytest.mark.parametrize(
     "question",
-    ["lol ok whatever", "hello there!", "你好，谢谢", "what's 2 + 2?", "@everyone", "hello world"],
+    [
+        "lol ok whatever",
+        "hello there!",
+        "你好，谢谢",
+        "what's 2 + 2?",
+        "@everyone",
+        "hello world",
+    ],
 )
 async def test_a_message_of_nothing_else_asks_nothing(library: Snapshot, question: str) -> None:
     assert (await answer(library, question)).outcome is Outcome.INVALID
