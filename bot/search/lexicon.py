@@ -130,7 +130,7 @@ def _uninflected(word: str) -> list[str]:
     forms: list[str] = []
     if word.endswith("ies"):
         forms.append(word[:-3] + "y")
-    if word.endswith("es"):
+    if len(word) > 4 and word.endswith(("ches", "oes", "ses", "shes", "xes", "zes")):
         forms.append(word[:-2])
     if word.endswith("s") and not word.endswith("ss"):
         forms.append(word[:-1])
