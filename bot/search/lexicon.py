@@ -130,7 +130,8 @@ def _uninflected(word: str) -> list[str]:
     forms: list[str] = []
     if word.endswith("ies"):
         forms.append(word[:-3] + "y")
-    if len(word) > 4 and word.endswith(("ches", "oes", "ses", "shes", "xes", "zes")):
+    # Of short words "es" may be half of what they are: "bees", "toes", "uses".
+    if word == "goes" or (len(word) > 4 and word.endswith(("ches", "ses", "shes", "xes", "zes"))):
         forms.append(word[:-2])
     if word.endswith("s") and not word.endswith("ss"):
         forms.append(word[:-1])
