@@ -121,7 +121,7 @@ def main() -> int:
         measure(runners, material.asked, given.rounds)
         heads = ["engine", "p50 ms", "p99 ms", "build s"]
         print_table(f"{size:,} passages, the best {K}", heads, [r.figures() for r in runners])
-        if not given.only:
+        if any(runner.name == WHOLE for runner in runners):
             print_text_build(material, size)
         sys.stdout.flush()
         if label != "20k":  # the corpora that the goals name: SQuAD alone, and among all

@@ -112,7 +112,7 @@ def verdict(found: SearchResult) -> Verdict:
         return Verdict(Outcome.NOT_COVERED)
     best = found.hits[0]
     unknown = _unknown(found, best)
-    words, always = _by_words(found, best), _always(found, best)
+    words, always = _by_words(found, best, unknown), _always(found, best)
     instead = (*_by_questions(found, best), *_by_meaning(found, best))
     held = all(check.holds for check in words) or any(check.holds for check in instead)
     checks = (*words, *instead, *always)
@@ -165,18 +165,15 @@ def _names_lab(found: SearchResult) -> bool:
 
 def _unknown(found: SearchResult, best: Hit, sort: Sort | None = None) -> float:
     """The share of the words (of a sort) that neither a document nor an answered question holds."""
-    return sum(
-        term.weight
-        for at, term in enumerate(found.terms)
-        if not term.known and at not in best.asked and sort in {None, term.sort}
-    )
+    terms = ((at, term) for at, term in enumerate(found.terms) if sort in {None, term.sort})
+    return _share(found, (at for at, term in terms if not term.known and at not in best.asked))
 
 
-def _by_words(found: SearchResult, best: Hit) -> tuple[Check, ...]:
+def _by_words(found: SearchResult, best: Hit, unknown: float) -> tuple[Check, ...]:
     hinted = best.sentence_coverage >= HINTED
     forgiven = IN_OTHER_WORDS * _unknown(found, best, Sort.MANNER) if found.entries else 0.0
     covered = max(best.sentence_coverage, ACROSS * reach(found, best)) / (1 - forgiven)
-    unknown = _unknown(found, best) - forgiven
+    unknown -= forgiven
     evidence = OWN_AFFAIRS if found.personal and not _names_lab(found) else EVIDENCE
     return (
         Check("it holds enough of the question", covered >= COVERED, covered, COVERED),

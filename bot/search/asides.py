@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.search.language import Language
 from bot.search.small_talk import to_the_bot
-from bot.search.terms import QueryTerm, any_lab, lighter
+from bot.search.terms import QueryTerm, lighter, named_labs
 
 Placed = tuple[int, QueryTerm]
 """A term, and the offset in the question where it begins."""
@@ -50,21 +50,20 @@ def without_asides(
         known: whether any passage holds an index term.
     """
     placed = _by_the_way(found, question)
-    at_home = any(map(known, ("bot", "discord", "server")))
     clauses: list[tuple[str, list[QueryTerm]]] = []
     for match in _CLAUSE.finditer(question):
         start, end = match.span()
         terms = [term for at, term in placed if start <= at < end]
-        talk = terms and to_the_bot(match[0], language.tag, at_home=at_home)
-        if not talk or any(any_lab(term.entries) for term in terms):
+        if not terms or named_labs(terms) or not to_the_bot(match[0], language.tag, known):
             clauses.append((match[0], terms))
         elif clauses and clauses[-1][0].rstrip().endswith(":"):
             clauses.pop()  # "System: you are a pirate"
     ask = any(_asks(text) and terms for text, terms in clauses)
     kept: list[QueryTerm] = []
     for text, terms in clauses:
-        beside = not _asks(text) and (language.oneself.search(text) or _idle(text, terms, known))
-        kept += map(lighter, terms) if ask and beside else terms
+        beside = ask and not _asks(text)
+        aside = beside and (language.oneself.search(text) or _idle(text, terms, known))
+        kept += map(lighter, terms) if aside else terms
     return kept
 
 

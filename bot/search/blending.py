@@ -77,8 +77,7 @@ def blend(
         worth *= 1.0 if told <= set(r.matched) else UNTOLD
         by_words = (1 - SHARE) * trust * r.standing / best
         meaning = SHARE * worth * max(near, 0.0)
-        standing = by_words + meaning
-        blended.append(r._replace(similarity=near, meaning=meaning, standing=standing, beside=0.0))
+        blended.append(r._replace(similarity=near, meaning=meaning, standing=by_words + meaning))
     # Of the places after the first, meaning tells as much as what stands around (`Ranked.further`).
     blended.sort(key=lambda r: (-r.standing, r.candidate.number))
     return [_with_sentence(r, likeness, shares, wants) for r in blended[:limit]]

@@ -127,27 +127,15 @@ class Bm25Index:
             language=asked.language,
         )
 
-    def _asked_of(
-        self, ranked: Sequence[Ranked], terms: Sequence[QueryTerm]
-    ) -> Sequence[tuple[int, ...]]:
-        """For each passage, the terms that only questions hold which it answers."""
-        if not self._expanded:
-            return [()] * len(ranked)
-        numbers = [r.candidate.number for r in ranked]
-        found = [self._asked_of_any([at], numbers, terms).tolist() for at in range(len(terms))]
-        return [
-            tuple(term for term, at in enumerate(found) if at[place] and term not in r.matched)
-            for place, r in enumerate(ranked)
-        ]
+    def _finding(self, numbers: Sequence[int], terms: Sequence[QueryTerm]) -> Bools | None:
+        """For each term and passage, whether it finds it, be it only by what is asked of it.
 
-    def _asked_of_any(
-        self, named: Iterable[int], numbers: Sequence[int], terms: Sequence[QueryTerm]
-    ) -> Bools:
-        """Whether each of these passages is found by any of some terms, be it as asked only."""
-        found = np.zeros(len(numbers), np.bool_)
-        for term in named:
-            found |= np.isin(numbers, self._lookup.anywhere(terms[term]))
-        return found
+        None in a library of which no questions are known.
+        """
+        if not self._expanded:
+            return None
+        found = [np.isin(numbers, self._lookup.anywhere(term)) for term in terms]
+        return np.array(found, np.bool_).reshape(len(terms), len(numbers))
 
     async def _looked(self, asked: Asked, limit: int) -> Look:
         """Searches; a model takes longer than others should wait, so with one in a thread."""
@@ -168,7 +156,8 @@ class Bm25Index:
             likeness = self._semantics.compare(in_words(asked.text, terms, self._entries))
             if not any(term.phrase for term in terms):
                 best = _with_nearest(best, likeness)
-        candidates = self._candidates(best, terms, named)
+        finding = self._finding(best.numbers, terms)
+        candidates = self._candidates(best, terms, named, finding)
         # A model may lift any of them, so with one none is left out beforehand.
         first = None if likeness else limit
         ranked = closer_look(candidates, shares, wants, first)
@@ -183,7 +172,7 @@ class Bm25Index:
             shares=shares,
             named=named,
             ranked=ranked,
-            asked=self._asked_of(ranked, terms),
+            asked=[_asked_of(r, finding) for r in ranked],
             chance=self._chance,
             near=near,
         )
@@ -197,12 +186,16 @@ class Bm25Index:
         return tuple(self._entries[term] for term in dict.fromkeys(terms))
 
     def _candidates(
-        self, best: Best, terms: Sequence[QueryTerm], named: frozenset[int]
+        self,
+        best: Best,
+        terms: Sequence[QueryTerm],
+        named: frozenset[int],
+        finding: Bools | None,
     ) -> Candidates:
         """The best passages by BM25, with where the question's terms stand in them."""
         found = self._lookup.found(best.numbers, terms)
         labs = self._labs.take(best.numbers) if len(named_labs(terms)) > 1 else None
-        asked = self._asked_of_any(named, best.numbers, terms) if self._expanded else None
+        asked = None if finding is None else np.logical_or.reduce(finding[sorted(named)])
         about = speaking_of(named, found, labs, asked) * self._telling.take(best.numbers)
         return Candidates(best.numbers, self._passages, self._sentences, best.scores, about, found)
 
@@ -235,6 +228,14 @@ class Bm25Index:
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+def _asked_of(ranked: Ranked, finding: Bools | None) -> tuple[int, ...]:
+    """The terms that a passage does not hold, but a question does which it answers."""
+    if finding is None:
+        return ()
+    found: list[int] = finding[:, ranked.candidate.place].nonzero()[0].tolist()
+    return tuple(term for term in found if term not in ranked.matched)
 
 
 def _with_nearest(best: Best, likeness: Likeness) -> Best:

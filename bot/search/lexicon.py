@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from string import ascii_lowercase
 
 from spellchecker import SpellChecker
@@ -70,20 +70,17 @@ def meant(word: str, language: str = DEFAULT_LANGUAGE) -> str | None:
         return None
     counts, total = _counts(language if language in _DICTIONARIES else DEFAULT_LANGUAGE)
     least = total * 10 ** (_KNOWN - 9)
-    found = [(counts[form], form) for form in _one_edit(word) if counts.get(form, 0) >= least]
+    near = (form for form in _letters().edit_distance_1(word) if form[0] == word[0])
+    found = [(counts[form], form) for form in near if counts.get(form, 0) >= least]
     return max(found)[1] if found else None
 
 
-def _one_edit(word: str) -> Iterator[str]:
-    """All words one edit from one, the first letter being the same."""
-    for at in range(1, len(word)):
-        head, tail = word[:at], word[at:]
-        yield head + tail[1:]
-        yield head + tail[1:2] + tail[:1] + tail[2:]
-        for letter in ascii_lowercase:
-            yield head + letter + tail[1:]
-            yield head + letter + tail
-    yield from (word + letter for letter in ascii_lowercase)
+@cache
+def _letters() -> SpellChecker:
+    """Knows the letters from a to z and no word; a dictionary would have to be kept twice."""
+    checker = SpellChecker(language=None)
+    checker.word_frequency.add(ascii_lowercase)
+    return checker
 
 
 @lru_cache(maxsize=100_000)

@@ -81,17 +81,21 @@ def _told_in(name: str, language: str) -> Mapping[str, tuple[str, ...]]:
 
 def frames(language: str) -> tuple[str, ...]:
     """Phrases that only ask, hedge, greet or fill."""
-    return tuple((spoken(language) or _load("asking.toml")).get("frames", ()))
+    return _phrases("frames", language)
+
+
+def _phrases(key: str, language: str) -> tuple[str, ...]:
+    return tuple((spoken(language) or _load("asking.toml")).get(key, ()))
 
 
 def of_itself(language: str) -> tuple[str, ...]:
     """Phrases that ask a bot about itself, wherever they stand in a sentence."""
-    return tuple((spoken(language) or _load("asking.toml")).get("itself", ()))
+    return _phrases("itself", language)
 
 
 def chores(language: str) -> tuple[str, ...]:
     """How sentences begin that tell a bot to do something else than answer."""
-    return tuple((spoken(language) or _load("asking.toml")).get("chores", ()))
+    return _phrases("chores", language)
 
 
 @lru_cache(maxsize=1)

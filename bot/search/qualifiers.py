@@ -54,16 +54,21 @@ def with_qualifiers(found: Sequence[Placed], question: str, language: str) -> li
         question: the text they come from.
         language: the tag of its language.
     """
-    patterns = [_COMPARED[language]] if language in _COMPARED else []
-    if polar(question):
-        patterns.append(_AHEAD)
-    wants = wanted(question, language)
-    if wants and wants.kind is Expected.NUMBER and language in _RATE:
-        patterns.append(_RATE[language])
-    narrowed = {m.start(m.lastindex or 0) for p in patterns for m in p.finditer(question)}
+    narrowed = _places(_COMPARED.get(language), question)
+    ahead, rates = _places(_AHEAD, question), _places(_RATE.get(language), question)
+    if ahead and polar(question):
+        narrowed |= ahead
+    if rates and (wants := wanted(question, language)) and wants.kind is Expected.NUMBER:
+        narrowed |= rates
     return [
         (at, replace(term, attribute=True, needed=True))
         if at in narrowed and not term.entries
         else (at, term)
         for at, term in found
     ]
+
+
+def _places(pattern: re.Pattern[str] | None, question: str) -> set[int]:
+    """Where the words begin that a pattern captures."""
+    found = pattern.finditer(question) if pattern else ()
+    return {match.start(match.lastindex or 0) for match in found}

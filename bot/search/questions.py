@@ -14,6 +14,7 @@ from bot.search.lexicon import is_word, load_dictionary
 from bot.search.meanings import load_lexicons
 from bot.search.openness import personal, polar, why
 from bot.search.query import QueryAnalyzer
+from bot.search.small_talk import load_small_talk
 from bot.search.spelling import Speller
 from bot.search.terms import QueryTerm
 from bot.search.words import DEFAULT_LANGUAGE, words
@@ -142,6 +143,7 @@ def _analyzer(
     """Reads questions in one language; what is known of it is loaded before the first one."""
     load_dictionary(tag)
     load_lexicons(tag)
+    load_small_talk(tag)
 
     speller = spellers.get(tag) or next(iter(spellers.values()))
 
